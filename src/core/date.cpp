@@ -19,7 +19,8 @@ using base::Result;
 constexpr std::int64_t kDaysPer400GregorianYears = 146'097;
 constexpr std::int64_t kGregorianDaysFrom0000March = 719'468;  // 0000-03-01 .. 1970-01-01
 constexpr std::int64_t kDaysPer33JalaliYears = 12'053;
-// By the 33-year rule, 1 Farvardin of year 0 would be this day; it makes 1403-01-01 fall on 2024-03-20.
+// By the 33-year rule, 1 Farvardin of year 0 would be this day; it makes 1403-01-01 fall on
+// 2024-03-20.
 constexpr std::int64_t kJalaliYear0Days = -492'633;
 constexpr std::array<int, 8> kLeapPositions = {1, 5, 9, 13, 17, 22, 26, 30};
 
@@ -36,8 +37,10 @@ struct YearRange {
 
 YearRange year_range(Calendar calendar) {
     switch (calendar) {
-        case Calendar::Gregorian: return {1800, 2199};
-        case Calendar::Jalali: return {1200, 1599};
+        case Calendar::Gregorian:
+            return {1800, 2199};
+        case Calendar::Jalali:
+            return {1200, 1599};
     }
     DARMAN_UNREACHABLE();
 }
@@ -46,27 +49,35 @@ std::string_view calendar_name(Calendar calendar) {
     return calendar == Calendar::Jalali ? "Jalali" : "Gregorian";
 }
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+    return a / b - (a % b < 0 ? 1 : 0);
+}
 
-std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return a - floor_div(a, b) * b; }
+std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
+    return a - floor_div(a, b) * b;
+}
 
 std::int64_t leap_positions_before(std::int64_t position) {
-    return std::count_if(kLeapPositions.begin(), kLeapPositions.end(),
-                         [position](int leap) { return leap < position; });
+    return std::count_if(kLeapPositions.begin(), kLeapPositions.end(), [position](int leap) {
+        return leap < position;
+    });
 }
 
 std::int64_t jalali_year_start(std::int64_t year) {
-    return kJalaliYear0Days + floor_div(year, 33) * kDaysPer33JalaliYears + floor_mod(year, 33) * 365 +
-           leap_positions_before(floor_mod(year, 33));
+    return kJalaliYear0Days + floor_div(year, 33) * kDaysPer33JalaliYears +
+           floor_mod(year, 33) * 365 + leap_positions_before(floor_mod(year, 33));
 }
 
-std::int64_t jalali_days_before_month(int month) { return month <= 7 ? 31 * (month - 1) : 186 + 30 * (month - 7); }
+std::int64_t jalali_days_before_month(int month) {
+    return month <= 7 ? 31 * (month - 1) : 186 + 30 * (month - 7);
+}
 
 // Gregorian years are counted from March, so that the leap day is the last of the year.
 std::int64_t gregorian_days(YearMonthDay ymd) {
     const std::int64_t year = ymd.month <= 2 ? ymd.year - 1 : ymd.year;
     const std::int64_t month_from_march = (ymd.month + 9) % 12;
-    const std::int64_t days_of_years = 365 * year + floor_div(year, 4) - floor_div(year, 100) + floor_div(year, 400);
+    const std::int64_t days_of_years =
+        365 * year + floor_div(year, 4) - floor_div(year, 100) + floor_div(year, 400);
     const std::int64_t days_of_months = (153 * month_from_march + 2) / 5;
     return days_of_years + days_of_months + ymd.day - 1 - kGregorianDaysFrom0000March;
 }
@@ -84,11 +95,13 @@ YearMonthDay gregorian_of(std::int64_t days) {
     const std::int64_t day_of_era = floor_mod(shifted, kDaysPer400GregorianYears);
     const std::int64_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-    const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const std::int64_t day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
     const std::int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
     const std::int64_t year = era * 400 + year_of_era + (month <= 2 ? 1 : 0);
-    return {static_cast<int>(year), static_cast<int>(month),
+    return {static_cast<int>(year),
+            static_cast<int>(month),
             static_cast<int>(day_of_year - (153 * month_from_march + 2) / 5 + 1)};
 }
 
@@ -100,9 +113,12 @@ YearMonthDay jalali_of(std::int64_t days) {
     while (position * 365 + leap_positions_before(position) > day_of_cycle) {
         --position;
     }
-    const std::int64_t day_of_year = day_of_cycle - position * 365 - leap_positions_before(position);
-    const std::int64_t month = day_of_year < 186 ? day_of_year / 31 + 1 : (day_of_year - 186) / 30 + 7;
-    return {static_cast<int>(cycle * 33 + position), static_cast<int>(month),
+    const std::int64_t day_of_year =
+        day_of_cycle - position * 365 - leap_positions_before(position);
+    const std::int64_t month =
+        day_of_year < 186 ? day_of_year / 31 + 1 : (day_of_year - 186) / 30 + 7;
+    return {static_cast<int>(cycle * 33 + position),
+            static_cast<int>(month),
             static_cast<int>(day_of_year - jalali_days_before_month(static_cast<int>(month)) + 1)};
 }
 
@@ -119,7 +135,9 @@ std::string written(YearMonthDay ymd) {
 }
 
 Error year_in_neither_range(std::string_view text) {
-    return {ErrorCode::OutOfRange, "", quoted(text) + " has a year of neither calendar",
+    return {ErrorCode::OutOfRange,
+            "",
+            quoted(text) + " has a year of neither calendar",
             "write a Jalali year 1200-1599 or a Gregorian year 1800-2199"};
 }
 
@@ -127,32 +145,39 @@ Result<void> check_year(Calendar calendar, int year, const std::string& shown) {
     const YearRange range = year_range(calendar);
     if (year < range.first || year > range.last) {
         const std::string years = std::to_string(range.first) + "-" + std::to_string(range.last);
-        return Error{ErrorCode::OutOfRange, "", shown + " is outside the " + std::string(calendar_name(calendar)) +
-                     " years " + years, "write a year of " + years};
+        return Error{
+            ErrorCode::OutOfRange,
+            "",
+            shown + " is outside the " + std::string(calendar_name(calendar)) + " years " + years,
+            "write a year of " + years};
     }
     return {};
 }
 
 Result<void> check_month(int month, const std::string& shown) {
     if (month < 1 || month > 12) {
-        return Error{ErrorCode::InvalidInput, "", shown + " does not exist: a year has 12 months",
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     shown + " does not exist: a year has 12 months",
                      "write a month from 1 to 12"};
     }
     return {};
 }
 
-// The numbers between "-" or "/" (one of them throughout); empty unless the first has four digits and
-// the others one or two.
+// The numbers between "-" or "/" (one of them throughout); empty unless the first has four digits
+// and the others one or two.
 std::vector<int> split_numbers(std::string_view text) {
     std::vector<int> numbers;
     char separator = '\0';
     while (true) {
         std::size_t digit_count = 0;
         int number = 0;
-        while (digit_count < text.size() && digit_count < 5 && text[digit_count] >= '0' && text[digit_count] <= '9') {
+        while (digit_count < text.size() && digit_count < 5 && text[digit_count] >= '0' &&
+               text[digit_count] <= '9') {
             number = number * 10 + (text[digit_count++] - '0');
         }
-        const bool width_fits = numbers.empty() ? digit_count == 4 : digit_count == 1 || digit_count == 2;
+        const bool width_fits =
+            numbers.empty() ? digit_count == 4 : digit_count == 1 || digit_count == 2;
         if (!width_fits) {
             return {};
         }
@@ -175,7 +200,8 @@ bool is_leap_year(Calendar calendar, int year) {
     if (calendar == Calendar::Gregorian) {
         return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     }
-    return std::find(kLeapPositions.begin(), kLeapPositions.end(), floor_mod(year, 33)) != kLeapPositions.end();
+    return std::find(kLeapPositions.begin(), kLeapPositions.end(), floor_mod(year, 33)) !=
+           kLeapPositions.end();
 }
 
 int days_in_month(Calendar calendar, int year, int month) {
@@ -199,12 +225,30 @@ std::optional<Calendar> calendar_of_year(int year) {
 }
 
 std::string_view month_name(Calendar calendar, int month) {
-    constexpr std::array<std::string_view, 12> kJalali = {"Farvardin", "Ordibehesht", "Khordad", "Tir",
-                                                          "Mordad",    "Shahrivar",   "Mehr",    "Aban",
-                                                          "Azar",      "Dey",         "Bahman",  "Esfand"};
-    constexpr std::array<std::string_view, 12> kGregorian = {"January",   "February", "March",    "April",
-                                                             "May",       "June",     "July",     "August",
-                                                             "September", "October",  "November", "December"};
+    constexpr std::array<std::string_view, 12> kJalali = {"Farvardin",
+                                                          "Ordibehesht",
+                                                          "Khordad",
+                                                          "Tir",
+                                                          "Mordad",
+                                                          "Shahrivar",
+                                                          "Mehr",
+                                                          "Aban",
+                                                          "Azar",
+                                                          "Dey",
+                                                          "Bahman",
+                                                          "Esfand"};
+    constexpr std::array<std::string_view, 12> kGregorian = {"January",
+                                                             "February",
+                                                             "March",
+                                                             "April",
+                                                             "May",
+                                                             "June",
+                                                             "July",
+                                                             "August",
+                                                             "September",
+                                                             "October",
+                                                             "November",
+                                                             "December"};
     DARMAN_CHECK(month >= 1 && month <= 12);
     const auto index = static_cast<std::size_t>(month - 1);
     return calendar == Calendar::Jalali ? kJalali[index] : kGregorian[index];
@@ -216,9 +260,11 @@ Result<Date> Date::create(Calendar calendar, YearMonthDay ymd) {
     DARMAN_RETURN_IF_ERROR(check_month(ymd.month, shown));
     const int day_count = days_in_month(calendar, ymd.year, ymd.month);
     if (ymd.day < 1 || ymd.day > day_count) {
-        return Error{ErrorCode::InvalidInput, "",
-                     shown + " does not exist: " + std::string(month_name(calendar, ymd.month)) + " " +
-                         std::to_string(ymd.year) + " has " + std::to_string(day_count) + " days",
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     shown + " does not exist: " + std::string(month_name(calendar, ymd.month)) +
+                         " " + std::to_string(ymd.year) + " has " + std::to_string(day_count) +
+                         " days",
                      "write a day from 1 to " + std::to_string(day_count)};
     }
     return Date(static_cast<std::int32_t>(days_of(calendar, ymd)));
@@ -228,7 +274,9 @@ Result<Date> Date::parse(std::string_view text) {
     DARMAN_ASSIGN_OR_RETURN(const std::string folded, fold_one_script(text, "date"));
     const std::vector<int> parts = split_numbers(folded);
     if (parts.size() != 3) {
-        return Error{ErrorCode::InvalidInput, "", quoted(text) + " is not a date",
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     quoted(text) + " is not a date",
                      "write year, month and day like 1403-08-01 or 2024-10-22"};
     }
     const auto calendar = calendar_of_year(parts[0]);
@@ -242,9 +290,13 @@ YearMonthDay Date::in(Calendar calendar) const {
     return calendar == Calendar::Jalali ? jalali_of(days_) : gregorian_of(days_);
 }
 
-int Date::weekday() const { return static_cast<int>(floor_mod(days_ + std::int64_t{3}, 7)) + 1; }
+int Date::weekday() const {
+    return static_cast<int>(floor_mod(days_ + std::int64_t{3}, 7)) + 1;
+}
 
-std::string Date::to_string(Calendar calendar) const { return written(in(calendar)); }
+std::string Date::to_string(Calendar calendar) const {
+    return written(in(calendar));
+}
 
 bool Date::in_range(Calendar calendar) const {
     return days_ >= first_day_of_year(calendar, year_range(calendar).first).days_ &&
@@ -268,9 +320,13 @@ Date Date::add_months(std::int64_t months, Calendar calendar, DayRounding roundi
     return rounding == DayRounding::Up ? target.last_day().add_days(1) : target.last_day();
 }
 
-Date first_day_of_year(Calendar calendar, int year) { return Month(calendar, year, 1).first_day(); }
+Date first_day_of_year(Calendar calendar, int year) {
+    return Month(calendar, year, 1).first_day();
+}
 
-Date last_day_of_year(Calendar calendar, int year) { return Month(calendar, year, 12).last_day(); }
+Date last_day_of_year(Calendar calendar, int year) {
+    return Month(calendar, year, 12).last_day();
+}
 
 std::int64_t whole_months(Date a, Date b, Calendar calendar, DayRounding rounding) {
     if (b < a) {
@@ -289,9 +345,12 @@ std::int64_t whole_years(Date a, Date b, Calendar calendar, DayRounding rounding
     return years > 0 && a.add_months(years * 12, calendar, rounding) > b ? years - 1 : years;
 }
 
-std::int64_t whole_days(Date a, Date b) { return std::int64_t{b.days()} - a.days(); }
+std::int64_t whole_days(Date a, Date b) {
+    return std::int64_t{b.days()} - a.days();
+}
 
-Month::Month(Calendar calendar, int year, int month) : calendar_(calendar), index_(year * 12 + month - 1) {
+Month::Month(Calendar calendar, int year, int month)
+    : calendar_(calendar), index_(year * 12 + month - 1) {
     DARMAN_CHECK(year >= 1 && year <= 9999);
     DARMAN_CHECK(month >= 1 && month <= 12);
 }
@@ -300,7 +359,9 @@ Result<Month> Month::parse(std::string_view text) {
     DARMAN_ASSIGN_OR_RETURN(const std::string folded, fold_one_script(text, "month"));
     const std::vector<int> parts = split_numbers(folded);
     if (parts.size() != 2) {
-        return Error{ErrorCode::InvalidInput, "", quoted(text) + " is not a month",
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     quoted(text) + " is not a month",
                      "write year and month like 1403-08 or 2024-10"};
     }
     const auto calendar = calendar_of_year(parts[0]);
@@ -332,8 +393,12 @@ Date Month::first_day() const {
     return Date::from_days(static_cast<std::int32_t>(days_of(calendar_, {year(), month(), 1})));
 }
 
-Date Month::last_day() const { return first_day().add_days(days_in_month(calendar_, year(), month()) - 1); }
+Date Month::last_day() const {
+    return first_day().add_days(days_in_month(calendar_, year(), month()) - 1);
+}
 
-std::string Month::to_string() const { return padded(year(), 4) + "-" + padded(month(), 2); }
+std::string Month::to_string() const {
+    return padded(year(), 4) + "-" + padded(month(), 2);
+}
 
 }  // namespace darman::core

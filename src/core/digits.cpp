@@ -9,9 +9,13 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-unsigned char byte_at(std::string_view text, std::size_t offset) { return static_cast<unsigned char>(text[offset]); }
+unsigned char byte_at(std::string_view text, std::size_t offset) {
+    return static_cast<unsigned char>(text[offset]);
+}
 
-bool is_latin_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_latin_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // The integer digits of an optionally signed number: where they start and how many there are.
 struct IntegerPart {
@@ -22,7 +26,8 @@ struct IntegerPart {
 IntegerPart integer_part(std::string_view number) {
     IntegerPart part;
     part.start = !number.empty() && number[0] == '-' ? 1 : 0;
-    while (part.start + part.digit_count < number.size() && is_latin_digit(number[part.start + part.digit_count])) {
+    while (part.start + part.digit_count < number.size() &&
+           is_latin_digit(number[part.start + part.digit_count])) {
         ++part.digit_count;
     }
     return part;
@@ -83,7 +88,9 @@ std::string fold_digits(std::string_view text) {
 
 base::Result<std::string> fold_one_script(std::string_view text, std::string_view what) {
     if (mixes_digit_scripts(text)) {
-        return Error{ErrorCode::InvalidInput, "", "digits of two scripts in one " + std::string(what),
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     "digits of two scripts in one " + std::string(what),
                      "write them all in one script"};
     }
     return fold_digits(text);
@@ -110,7 +117,9 @@ base::Result<std::string> remove_comma_grouping(std::string_view text) {
     if (first_comma == std::string_view::npos) {
         return std::string(text);
     }
-    const Error misplaced{ErrorCode::InvalidInput, "", quoted(text) + " has a comma that does not part thousands",
+    const Error misplaced{ErrorCode::InvalidInput,
+                          "",
+                          quoted(text) + " has a comma that does not part thousands",
                           "write decimals with a point, and thousands in groups of three"};
     std::string plain;
     std::size_t digits_since_mark = 0;  // since the start or the last comma
@@ -127,7 +136,8 @@ base::Result<std::string> remove_comma_grouping(std::string_view text) {
         const bool group_ends = at_comma || !integer_part_ended;
         const bool sign = i == 0 && i < text.size() && text[i] == '-';
         if (group_ends && !sign) {
-            const bool group_fits = comma_seen ? digits_since_mark == 3 : digits_since_mark >= 1 && digits_since_mark <= 3;
+            const bool group_fits = comma_seen ? digits_since_mark == 3
+                                               : digits_since_mark >= 1 && digits_since_mark <= 3;
             if ((comma_seen || at_comma) && (!group_fits || integer_part_ended)) {
                 return misplaced;
             }

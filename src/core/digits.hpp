@@ -1,8 +1,8 @@
-// Digits of three scripts: Latin 0-9, Persian U+06F0-06F9 and Arabic U+0660-0669, and the marks that
-// stand between them (decimal U+066B, thousands U+066C). All text is UTF-8.
+// Digits of three scripts: Latin 0-9, Persian U+06F0-06F9 and Arabic U+0660-0669, and the marks
+// that stand between them (decimal U+066B, thousands U+066C). All text is UTF-8.
 //
-// A number that mixes scripts is refused wherever a value is read: it is the trace of a broken paste,
-// and half of it may be missing. Search (text_key.hpp) folds without asking.
+// A number that mixes scripts is refused wherever a value is read: it is the trace of a broken
+// paste, and half of it may be missing. Search (text_key.hpp) folds without asking.
 #pragma once
 
 #include <cstddef>
@@ -48,8 +48,8 @@ std::string to_persian_digits(std::string_view text);
 // digits: "12,5" may be a decimal comma, and a guess would be wrong by a factor.
 base::Result<std::string> remove_comma_grouping(std::string_view text);
 
-// Separators into the integer part of "-1234567.50" (Latin digits): "-1,234,567.50"; for Fa with U+066C,
-// digits and decimal mark left as they are.
+// Separators into the integer part of "-1234567.50" (Latin digits): "-1,234,567.50"; for Fa with
+// U+066C, digits and decimal mark left as they are.
 std::string group_thousands(std::string_view number, Language language);
 // As a reader of the language writes it: grouped, and for Fa with Persian digits and decimal mark.
 std::string format_number(std::string_view number, Language language);

@@ -1,8 +1,9 @@
-// The only door to ICU's time zones. A zone is opened anew at each call: nothing is kept between them.
+// The only door to ICU's time zones. A zone is opened anew at each call: nothing is kept between
+// them.
+#include <memory>
+
 #include <unicode/basictz.h>
 #include <unicode/timezone.h>
-
-#include <memory>
 
 #include "base/check.hpp"
 #include "core/date.hpp"
@@ -23,11 +24,14 @@ constexpr std::int64_t kMillisPerSecond = 1'000;
 constexpr std::int64_t kMillisPerDay = 86'400'000;
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+    return a / b - (a % b < 0 ? 1 : 0);
+}
 
 // Null for a name that ICU does not know.
 std::unique_ptr<icu::BasicTimeZone> open_zone(const std::string& zone) {
-    std::unique_ptr<icu::TimeZone> opened(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
+    std::unique_ptr<icu::TimeZone> opened(
+        icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
     if (opened == nullptr || *opened == icu::TimeZone::getUnknown()) {
         return nullptr;
     }
@@ -49,19 +53,25 @@ std::int64_t offset_millis_at(const std::string& zone, std::int64_t utc_millis) 
     return std::int64_t{raw} + saving;
 }
 
-// The offset before the change, where the clock jumps: a time that is struck twice is its first, and a
-// time that is skipped is as long after the jump as it would have been after it without one.
+// The offset before the change, where the clock jumps: a time that is struck twice is its first,
+// and a time that is skipped is as long after the jump as it would have been after it without one.
 Result<std::int64_t> offset_millis_local(const std::string& zone, std::int64_t local_millis) {
     const auto opened = open_zone(zone);
     if (opened == nullptr) {
-        return Error{ErrorCode::InvalidInput, "", quoted(zone) + " is not a time zone",
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     quoted(zone) + " is not a time zone",
                      "write an IANA name like Asia/Tehran"};
     }
     std::int32_t raw = 0;
     std::int32_t saving = 0;
     UErrorCode status = U_ZERO_ERROR;
-    opened->getOffsetFromLocal(static_cast<UDate>(local_millis), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw,
-                               saving, status);
+    opened->getOffsetFromLocal(static_cast<UDate>(local_millis),
+                               UCAL_TZ_LOCAL_FORMER,
+                               UCAL_TZ_LOCAL_FORMER,
+                               raw,
+                               saving,
+                               status);
     DARMAN_CHECK(U_SUCCESS(status));
     return std::int64_t{raw} + saving;
 }
@@ -155,7 +165,9 @@ class ClockReader {
     std::string_view rest_;
 };
 
-std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
 
 // "10:14:00"
 std::string clock_text(std::int64_t second_of_day) {
@@ -166,12 +178,15 @@ std::string clock_text(std::int64_t second_of_day) {
 std::string offset_text(std::int64_t offset_seconds) {
     const std::string clock = clock_text(offset_seconds < 0 ? -offset_seconds : offset_seconds);
     // Local mean time (Tehran before 1916: +03:25:44) is the only one with seconds.
-    return (offset_seconds < 0 ? "-" : "+") + (offset_seconds % 60 == 0 ? clock.substr(0, 5) : clock);
+    return (offset_seconds < 0 ? "-" : "+") +
+           (offset_seconds % 60 == 0 ? clock.substr(0, 5) : clock);
 }
 
 }  // namespace
 
-bool zone_exists(const std::string& zone) { return open_zone(zone) != nullptr; }
+bool zone_exists(const std::string& zone) {
+    return open_zone(zone) != nullptr;
+}
 
 Result<Instant> Instant::start_of(Date date, const std::string& zone) {
     const std::int64_t local_millis = date.days() * kMillisPerDay;
@@ -182,20 +197,24 @@ Result<Instant> Instant::start_of(Date date, const std::string& zone) {
 Result<Instant> Instant::parse(std::string_view text, const std::string& zone) {
     DARMAN_ASSIGN_OR_RETURN(const std::string folded, fold_one_script(text, "point in time"));
     const std::size_t clock_mark = folded.find('T');
-    DARMAN_ASSIGN_OR_RETURN(const Date date, Date::parse(std::string_view(folded).substr(0, clock_mark)));
+    DARMAN_ASSIGN_OR_RETURN(const Date date,
+                            Date::parse(std::string_view(folded).substr(0, clock_mark)));
     if (clock_mark == std::string::npos) {
         return start_of(date, zone);
     }
     const auto clock = ClockReader(std::string_view(folded).substr(clock_mark + 1)).read();
     if (!clock) {
-        return Error{ErrorCode::InvalidInput, "", quoted(text) + " is not a point in time",
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     quoted(text) + " is not a point in time",
                      "write it like 2026-03-02T10:14 or 2026-03-02T10:14:05+03:30"};
     }
     const std::int64_t local_seconds = date.days() * kSecondsPerDay + clock->second_of_day;
     if (clock->offset_seconds) {
         return Instant((local_seconds - *clock->offset_seconds) * kMicrosPerSecond + clock->micros);
     }
-    DARMAN_ASSIGN_OR_RETURN(const std::int64_t offset, offset_millis_local(zone, local_seconds * kMillisPerSecond));
+    DARMAN_ASSIGN_OR_RETURN(const std::int64_t offset,
+                            offset_millis_local(zone, local_seconds * kMillisPerSecond));
     return Instant(local_seconds * kMicrosPerSecond - offset * kMicrosPerMilli + clock->micros);
 }
 
@@ -211,8 +230,9 @@ std::string Instant::to_string(const std::string& zone) const {
     const std::int64_t utc_seconds = floor_div(micros_, kMicrosPerSecond);
     const std::int64_t local_seconds = utc_seconds + offset_seconds;
     const std::int64_t day = floor_div(local_seconds, kSecondsPerDay);
-    std::string text = Date::from_days(static_cast<std::int32_t>(day)).to_string(Calendar::Gregorian) + "T" +
-                       clock_text(local_seconds - day * kSecondsPerDay);
+    std::string text =
+        Date::from_days(static_cast<std::int32_t>(day)).to_string(Calendar::Gregorian) + "T" +
+        clock_text(local_seconds - day * kSecondsPerDay);
     if (const std::int64_t fraction = micros_ - utc_seconds * kMicrosPerSecond; fraction != 0) {
         const std::string digits = std::to_string(fraction);
         text += "." + std::string(6 - digits.size(), '0') + digits;

@@ -1,10 +1,10 @@
 #include "core/rational.hpp"
 
-#include <gmp.h>
-
 #include <limits>
 #include <numeric>
 #include <utility>
+
+#include <gmp.h>
 
 #include "base/check.hpp"
 
@@ -15,7 +15,8 @@ namespace {
 __extension__ using Int128 = __int128;
 __extension__ using UInt128 = unsigned __int128;
 
-// GMP's "long" is the small form's integer; on a machine where it is not, the conversions below lie.
+// GMP's "long" is the small form's integer; on a machine where it is not, the conversions below
+// lie.
 static_assert(sizeof(long) == sizeof(std::int64_t));
 // The hash reads limbs, and must be the same on every machine.
 static_assert(GMP_LIMB_BITS == 64);
@@ -37,7 +38,8 @@ UInt128 gcd128(UInt128 a, UInt128 b) {
 }
 
 bool fits_int64(Int128 value) {
-    return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
+    return value >= std::numeric_limits<std::int64_t>::min() &&
+           value <= std::numeric_limits<std::int64_t>::max();
 }
 
 void set_mpz(mpz_t out, Int128 value) {
@@ -49,8 +51,10 @@ void set_mpz(mpz_t out, Int128 value) {
 class Mpz {
   public:
     Mpz() { mpz_init(z_); }
+
     Mpz(const Mpz&) = delete;
     Mpz& operator=(const Mpz&) = delete;
+
     ~Mpz() { mpz_clear(z_); }
 
     [[nodiscard]] mpz_ptr get() { return z_; }
@@ -63,13 +67,20 @@ class Mpz {
 // value's; half compares the distance from the lower one with one half (-1, 0, 1).
 bool chooses_upper(Rounding rounding, int sign, int half, bool lower_is_odd) {
     switch (rounding) {
-        case Rounding::HalfUp: return half > 0 || (half == 0 && sign > 0);
-        case Rounding::HalfDown: return half > 0 || (half == 0 && sign < 0);
-        case Rounding::HalfEven: return half > 0 || (half == 0 && lower_is_odd);
-        case Rounding::Up: return sign > 0;
-        case Rounding::Down: return sign < 0;
-        case Rounding::Ceiling: return true;
-        case Rounding::Floor: return false;
+        case Rounding::HalfUp:
+            return half > 0 || (half == 0 && sign > 0);
+        case Rounding::HalfDown:
+            return half > 0 || (half == 0 && sign < 0);
+        case Rounding::HalfEven:
+            return half > 0 || (half == 0 && lower_is_odd);
+        case Rounding::Up:
+            return sign > 0;
+        case Rounding::Down:
+            return sign < 0;
+        case Rounding::Ceiling:
+            return true;
+        case Rounding::Floor:
+            return false;
     }
     DARMAN_UNREACHABLE();
 }
@@ -117,8 +128,10 @@ struct Rational::Big {
     mpq_t q;
 
     Big() { mpq_init(q); }
+
     Big(const Big&) = delete;
     Big& operator=(const Big&) = delete;
+
     ~Big() { mpq_clear(q); }
 
     static BigPointer make() { return BigPointer(new Big); }
@@ -145,7 +158,8 @@ struct Rational::Big {
     // Takes over a canonical fraction. What fits in the small form is kept there: equality and hash
     // depend on every value having one form only.
     static void store(Rational& out, BigPointer big) {
-        if (mpz_fits_slong_p(mpq_numref(big->q)) != 0 && mpz_fits_slong_p(mpq_denref(big->q)) != 0) {
+        if (mpz_fits_slong_p(mpq_numref(big->q)) != 0 &&
+            mpz_fits_slong_p(mpq_denref(big->q)) != 0) {
             out.num_ = mpz_get_si(mpq_numref(big->q));
             out.den_ = mpz_get_si(mpq_denref(big->q));
             out.big_.reset();
@@ -159,7 +173,8 @@ struct Rational::Big {
     // numerator / denominator, both below 2^127 in size and the denominator not zero.
     static void store(Rational& out, Int128 numerator, Int128 denominator) {
         DARMAN_CHECK(denominator != 0);
-        const auto common = static_cast<Int128>(gcd128(magnitude(numerator), magnitude(denominator)));
+        const auto common =
+            static_cast<Int128>(gcd128(magnitude(numerator), magnitude(denominator)));
         const Int128 sign = denominator < 0 ? -1 : 1;
         const Int128 num = numerator / common * sign;
         const Int128 den = denominator / common * sign;
@@ -187,15 +202,21 @@ struct Rational::Big {
     static Rational rounded(const Rational& value, Rounding rounding);
 };
 
-void Rational::BigDeleter::operator()(Big* big) const { delete big; }
+void Rational::BigDeleter::operator()(Big* big) const {
+    delete big;
+}
 
-Rational::Rational(std::int64_t numerator, std::int64_t denominator) { Big::store(*this, numerator, denominator); }
+Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
+    Big::store(*this, numerator, denominator);
+}
 
 Rational::Rational(const Rational& other)
     : num_(other.num_), den_(other.den_), big_(Big::copy(other.big_)) {}
 
 Rational::Rational(Rational&& other) noexcept
-    : num_(std::exchange(other.num_, 0)), den_(std::exchange(other.den_, 1)), big_(std::move(other.big_)) {}
+    : num_(std::exchange(other.num_, 0)),
+      den_(std::exchange(other.den_, 1)),
+      big_(std::move(other.big_)) {}
 
 Rational& Rational::operator=(const Rational& other) {
     if (this != &other) {
@@ -219,20 +240,31 @@ Rational::~Rational() = default;
 
 std::string_view rounding_name(Rounding rounding) {
     switch (rounding) {
-        case Rounding::HalfUp: return "half up";
-        case Rounding::HalfDown: return "half down";
-        case Rounding::HalfEven: return "half even";
-        case Rounding::Up: return "up";
-        case Rounding::Down: return "down";
-        case Rounding::Ceiling: return "ceiling";
-        case Rounding::Floor: return "floor";
+        case Rounding::HalfUp:
+            return "half up";
+        case Rounding::HalfDown:
+            return "half down";
+        case Rounding::HalfEven:
+            return "half even";
+        case Rounding::Up:
+            return "up";
+        case Rounding::Down:
+            return "down";
+        case Rounding::Ceiling:
+            return "ceiling";
+        case Rounding::Floor:
+            return "floor";
     }
     DARMAN_UNREACHABLE();
 }
 
-bool Rational::is_zero() const { return !big_ && num_ == 0; }
+bool Rational::is_zero() const {
+    return !big_ && num_ == 0;
+}
 
-bool Rational::is_integer() const { return big_ ? mpz_cmp_ui(mpq_denref(big_->q), 1) == 0 : den_ == 1; }
+bool Rational::is_integer() const {
+    return big_ ? mpz_cmp_ui(mpq_denref(big_->q), 1) == 0 : den_ == 1;
+}
 
 int Rational::sign() const {
     if (big_) {
@@ -241,9 +273,13 @@ int Rational::sign() const {
     return num_ > 0 ? 1 : num_ < 0 ? -1 : 0;
 }
 
-Rational Rational::abs() const { return sign() < 0 ? -*this : *this; }
+Rational Rational::abs() const {
+    return sign() < 0 ? -*this : *this;
+}
 
-Rational Rational::inverse() const { return Rational(1) / *this; }
+Rational Rational::inverse() const {
+    return Rational(1) / *this;
+}
 
 Rational Rational::numerator() const {
     if (!big_) {
@@ -310,9 +346,13 @@ Rational Rational::round_to(const Rational& step, Rounding rounding) const {
     return Big::rounded(*this / step, rounding) * step;
 }
 
-Rational Rational::floor() const { return Big::rounded(*this, Rounding::Floor); }
+Rational Rational::floor() const {
+    return Big::rounded(*this, Rounding::Floor);
+}
 
-Rational Rational::ceiling() const { return Big::rounded(*this, Rounding::Ceiling); }
+Rational Rational::ceiling() const {
+    return Big::rounded(*this, Rounding::Ceiling);
+}
 
 std::string Rational::to_string() const {
     if (!big_ && den_ == 1) {
@@ -365,7 +405,8 @@ Rational& Rational::operator+=(const Rational& other) {
         Big::apply(*this, other, mpq_add);
         return *this;
     }
-    if (std::int64_t sum = 0; den_ == 1 && other.den_ == 1 && !__builtin_add_overflow(num_, other.num_, &sum)) {
+    if (std::int64_t sum = 0;
+        den_ == 1 && other.den_ == 1 && !__builtin_add_overflow(num_, other.num_, &sum)) {
         num_ = sum;
         return *this;
     }
@@ -381,7 +422,8 @@ Rational& Rational::operator-=(const Rational& other) {
         Big::apply(*this, other, mpq_sub);
         return *this;
     }
-    if (std::int64_t rest = 0; den_ == 1 && other.den_ == 1 && !__builtin_sub_overflow(num_, other.num_, &rest)) {
+    if (std::int64_t rest = 0;
+        den_ == 1 && other.den_ == 1 && !__builtin_sub_overflow(num_, other.num_, &rest)) {
         num_ = rest;
         return *this;
     }
@@ -396,11 +438,13 @@ Rational& Rational::operator*=(const Rational& other) {
         Big::apply(*this, other, mpq_mul);
         return *this;
     }
-    if (std::int64_t product = 0; den_ == 1 && other.den_ == 1 && !__builtin_mul_overflow(num_, other.num_, &product)) {
+    if (std::int64_t product = 0;
+        den_ == 1 && other.den_ == 1 && !__builtin_mul_overflow(num_, other.num_, &product)) {
         num_ = product;
         return *this;
     }
-    Big::store(*this, static_cast<Int128>(num_) * other.num_, static_cast<Int128>(den_) * other.den_);
+    Big::store(
+        *this, static_cast<Int128>(num_) * other.num_, static_cast<Int128>(den_) * other.den_);
     return *this;
 }
 
@@ -410,7 +454,8 @@ Rational& Rational::operator/=(const Rational& other) {
         Big::apply(*this, other, mpq_div);
         return *this;
     }
-    Big::store(*this, static_cast<Int128>(num_) * other.den_, static_cast<Int128>(den_) * other.num_);
+    Big::store(
+        *this, static_cast<Int128>(num_) * other.den_, static_cast<Int128>(den_) * other.num_);
     return *this;
 }
 
@@ -429,7 +474,7 @@ std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
     }
     const Int128 left = static_cast<Int128>(a.num_) * b.den_;
     const Int128 right = static_cast<Int128>(b.num_) * a.den_;
-    return left < right ? std::strong_ordering::less
+    return left < right   ? std::strong_ordering::less
            : left > right ? std::strong_ordering::greater
                           : std::strong_ordering::equal;
 }

@@ -1,8 +1,8 @@
 // Exact numbers: the ground on which money, rates and durations stand.
 //
-// A Rational is a reduced fraction of any size. Small ones (numerator and denominator in 64 bits, which
-// is nearly all of them) live in the object and never allocate; larger ones are held by GMP. There is
-// no rounding here but where round_to says so, no overflow, and no floating point.
+// A Rational is a reduced fraction of any size. Small ones (numerator and denominator in 64 bits,
+// which is nearly all of them) live in the object and never allocate; larger ones are held by GMP.
+// There is no rounding here but where round_to says so, no overflow, and no floating point.
 #pragma once
 
 #include <compare>
@@ -16,8 +16,9 @@
 
 namespace darman::core {
 
-// How a value between two multiples is taken to one of them. HalfUp, HalfDown, Up and Down mirror at
-// zero (a reversal must give exactly the negative of what it reverses); Ceiling and Floor do not.
+// How a value between two multiples is taken to one of them. HalfUp, HalfDown, Up and Down mirror
+// at zero (a reversal must give exactly the negative of what it reverses); Ceiling and Floor do
+// not.
 enum class Rounding {
     HalfUp,    // to the nearest, a tie away from zero
     HalfDown,  // to the nearest, a tie towards zero
@@ -32,8 +33,10 @@ std::string_view rounding_name(Rounding rounding);  // "half up", "half down", .
 
 class Rational {
   public:
-    Rational() = default;                                 // zero
-    Rational(std::int64_t integer) : num_(integer) {}     // NOLINT(google-explicit-constructor)
+    Rational() = default;  // zero
+
+    Rational(std::int64_t integer) : num_(integer) {}  // NOLINT(google-explicit-constructor)
+
     Rational(std::int64_t numerator, std::int64_t denominator);  // denominator != 0 (checked)
     Rational(const Rational& other);
     Rational(Rational&& other) noexcept;
@@ -49,17 +52,18 @@ class Rational {
     [[nodiscard]] bool is_integer() const;
     [[nodiscard]] int sign() const;  // -1, 0, 1
     [[nodiscard]] Rational abs() const;
-    [[nodiscard]] Rational inverse() const;                       // not of zero (checked)
+    [[nodiscard]] Rational inverse() const;  // not of zero (checked)
     [[nodiscard]] Rational numerator() const;
-    [[nodiscard]] Rational denominator() const;                   // > 0
-    [[nodiscard]] std::optional<std::int64_t> to_int64() const;   // none unless an integer in range
+    [[nodiscard]] Rational denominator() const;                  // > 0
+    [[nodiscard]] std::optional<std::int64_t> to_int64() const;  // none unless an integer in range
 
     // The multiple of `step` (> 0, checked) that `rounding` chooses.
     [[nodiscard]] Rational round_to(const Rational& step, Rounding rounding) const;
     [[nodiscard]] Rational floor() const;
     [[nodiscard]] Rational ceiling() const;
 
-    // "12", "-3.5", "0.125" where the decimal expansion ends; "1/3" where it does not. parse reads it back.
+    // "12", "-3.5", "0.125" where the decimal expansion ends; "1/3" where it does not. parse reads
+    // it back.
     [[nodiscard]] std::string to_string() const;
     // Exactly `digits` decimals, half up; for showing only.
     [[nodiscard]] std::string to_decimal(int digits) const;
@@ -71,8 +75,11 @@ class Rational {
     Rational& operator/=(const Rational& other);  // other != 0 (checked)
 
     friend Rational operator+(Rational a, const Rational& b) { return a += b; }
+
     friend Rational operator-(Rational a, const Rational& b) { return a -= b; }
+
     friend Rational operator*(Rational a, const Rational& b) { return a *= b; }
+
     friend Rational operator/(Rational a, const Rational& b) { return a /= b; }
 
     friend bool operator==(const Rational& a, const Rational& b);
@@ -83,15 +90,17 @@ class Rational {
 
   private:
     struct Big;
+
     // Named here so that the constructors above can stay in the header, where Big is not known.
     struct BigDeleter {
         void operator()(Big* big) const;
     };
+
     using BigPointer = std::unique_ptr<Big, BigDeleter>;
 
     std::int64_t num_ = 0;
     std::int64_t den_ = 1;
-    BigPointer big_;           // when set, num_ and den_ mean nothing
+    BigPointer big_;  // when set, num_ and den_ mean nothing
 };
 
 }  // namespace darman::core

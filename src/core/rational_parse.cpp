@@ -1,4 +1,5 @@
-// Numbers as people write them. No GMP here: a long number is put together from pieces of 18 digits.
+// Numbers as people write them. No GMP here: a long number is put together from pieces of 18
+// digits.
 #include <cstddef>
 
 #include "core/digits.hpp"
@@ -17,7 +18,9 @@ constexpr std::size_t kDigitsMax = 200;
 constexpr std::size_t kPieceDigits = 18;  // 10^18 fits 64 bits
 constexpr std::size_t kGroupDigits = 3;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 std::int64_t power_of_ten(std::size_t exponent) {
     std::int64_t power = 1;
@@ -75,8 +78,9 @@ class NumberReader {
         return digits;
     }
 
-    // The digits of an integer, thousands marks taken out; empty if there is none or if a group that a
-    // mark opens is not of three digits ("1_00" is likelier a slip of the hand than a hundred).
+    // The digits of an integer, thousands marks taken out; empty if there is none or if a group
+    // that a mark opens is not of three digits ("1_00" is likelier a slip of the hand than a
+    // hundred).
     std::string take_integer() {
         std::string digits = take_digits();
         const std::size_t first_group = digits.size();
@@ -97,12 +101,17 @@ class NumberReader {
 };
 
 Error not_a_number(std::string_view text) {
-    return {ErrorCode::InvalidInput, "", quoted(text) + " is not a number",
+    return {ErrorCode::InvalidInput,
+            "",
+            quoted(text) + " is not a number",
             "write it like 12, -3.50, 1_000_000 or 2/37"};
 }
 
 Error too_long() {
-    return {ErrorCode::InvalidInput, "", "a number of more than 200 digits", "write at most 200 digits"};
+    return {ErrorCode::InvalidInput,
+            "",
+            "a number of more than 200 digits",
+            "write at most 200 digits"};
 }
 
 }  // namespace
@@ -123,9 +132,12 @@ Result<Rational> Rational::parse(std::string_view text) {
             return not_a_number(text);
         }
     } else if (reader.take("/")) {
-        // On Persian keyboards and in scans "/" is the decimal mark: 12/5 is twelve and a half there.
+        // On Persian keyboards and in scans "/" is the decimal mark: 12/5 is twelve and a half
+        // there.
         if (digit_script(text) != DigitScript::Latin) {
-            return Error{ErrorCode::InvalidInput, "", quoted(text) + " may be a decimal or a fraction",
+            return Error{ErrorCode::InvalidInput,
+                         "",
+                         quoted(text) + " may be a decimal or a fraction",
                          "write a decimal with U+066B or a point, a fraction with Latin digits"};
         }
         denominator = reader.take_integer();
@@ -145,7 +157,9 @@ Result<Rational> Rational::parse(std::string_view text) {
     } else if (!denominator.empty()) {
         const Rational divisor = integer_of(denominator);
         if (divisor.is_zero()) {
-            return Error{ErrorCode::InvalidInput, "", quoted(text) + " divides by zero",
+            return Error{ErrorCode::InvalidInput,
+                         "",
+                         quoted(text) + " divides by zero",
                          "write a denominator other than 0"};
         }
         value /= divisor;
