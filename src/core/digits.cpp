@@ -13,24 +13,18 @@ unsigned char byte_at(std::string_view text, std::size_t offset) {
     return static_cast<unsigned char>(text[offset]);
 }
 
-bool is_latin_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-// The integer digits of an optionally signed number: where they start and how many there are.
-struct IntegerPart {
-    std::size_t start = 0;
+struct DigitRun {
     std::size_t digit_count = 0;
+    std::size_t end = 0;  // the byte after the last digit
 };
 
-IntegerPart integer_part(std::string_view number) {
-    IntegerPart part;
-    part.start = !number.empty() && number[0] == '-' ? 1 : 0;
-    while (part.start + part.digit_count < number.size() &&
-           is_latin_digit(number[part.start + part.digit_count])) {
-        ++part.digit_count;
+DigitRun digit_run(std::string_view text, std::size_t start) {
+    DigitRun run{0, start};
+    while (const auto digit = digit_at(text, run.end)) {
+        ++run.digit_count;
+        run.end += digit->byte_count;
     }
-    return part;
+    return run;
 }
 
 }  // namespace
@@ -113,57 +107,41 @@ std::string to_persian_digits(std::string_view text) {
 }
 
 base::Result<std::string> remove_comma_grouping(std::string_view text) {
-    const std::size_t first_comma = text.find(',');
-    if (first_comma == std::string_view::npos) {
+    if (text.find(',') == std::string_view::npos) {
         return std::string(text);
     }
-    const Error misplaced{ErrorCode::InvalidInput,
-                          "",
-                          quoted(text) + " has a comma that does not part thousands",
-                          "write decimals with a point, and thousands in groups of three"};
-    std::string plain;
-    std::size_t digits_since_mark = 0;  // since the start or the last comma
-    bool comma_seen = false;
-    bool integer_part_ended = false;
-    for (std::size_t i = 0; i <= text.size();) {
-        if (const auto digit = digit_at(text, i)) {
-            ++digits_since_mark;
-            plain += text.substr(i, digit->byte_count);
-            i += digit->byte_count;
-            continue;
-        }
-        const bool at_comma = i < text.size() && text[i] == ',';
-        const bool group_ends = at_comma || !integer_part_ended;
-        const bool sign = i == 0 && i < text.size() && text[i] == '-';
-        if (group_ends && !sign) {
-            const bool group_fits = comma_seen ? digits_since_mark == 3
-                                               : digits_since_mark >= 1 && digits_since_mark <= 3;
-            if ((comma_seen || at_comma) && (!group_fits || integer_part_ended)) {
-                return misplaced;
-            }
-            comma_seen = comma_seen || at_comma;
-            integer_part_ended = !at_comma;
-        }
-        digits_since_mark = 0;
-        if (i < text.size() && !at_comma) {
-            plain += text[i];
-        }
-        ++i;
+    DigitRun run = digit_run(text, text.starts_with('-') ? 1 : 0);
+    bool groups_fit = run.digit_count >= 1 && run.digit_count <= 3;
+    std::string plain(text.substr(0, run.end));
+    while (run.end < text.size() && text[run.end] == ',') {
+        const std::size_t group_start = run.end + 1;
+        run = digit_run(text, group_start);
+        groups_fit = groups_fit && run.digit_count == 3;
+        plain += text.substr(group_start, run.end - group_start);
     }
-    return plain;
+    const std::string_view rest = text.substr(run.end);
+    if (!groups_fit || rest.find(',') != std::string_view::npos) {
+        return Error{ErrorCode::InvalidInput,
+                     "",
+                     quoted(text) + " has a comma that does not part thousands",
+                     "write decimals with a point, and thousands in groups of three"};
+    }
+    return plain.append(rest);
 }
 
 std::string group_thousands(std::string_view number, Language language) {
     const std::string_view mark = language == Language::Fa ? kThousandsMarkFa : ",";
-    const IntegerPart part = integer_part(number);
-    std::string grouped(number.substr(0, part.start));
-    for (std::size_t i = 0; i < part.digit_count; ++i) {
-        if (i > 0 && (part.digit_count - i) % 3 == 0) {
+    std::string grouped(number.starts_with('-') ? "-" : "");
+    DigitRun left = digit_run(number, grouped.size());
+    const std::size_t end = left.end;
+    for (std::size_t i = grouped.size(); i < end; --left.digit_count) {
+        grouped += number.substr(i, digit_at(number, i)->byte_count);
+        i += digit_at(number, i)->byte_count;
+        if (left.digit_count > 1 && left.digit_count % 3 == 1) {
             grouped += mark;
         }
-        grouped += number[part.start + i];
     }
-    return grouped += number.substr(part.start + part.digit_count);
+    return grouped.append(number.substr(end));
 }
 
 std::string format_number(std::string_view number, Language language) {

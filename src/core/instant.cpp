@@ -35,8 +35,9 @@ std::unique_ptr<icu::BasicTimeZone> open_zone(const std::string& zone) {
     if (opened == nullptr || *opened == icu::TimeZone::getUnknown()) {
         return nullptr;
     }
-    // What createTimeZone makes is always a BasicTimeZone; only that one answers for local times.
-    auto* basic = dynamic_cast<icu::BasicTimeZone*>(opened.get());
+    // ICU promises that createTimeZone makes a BasicTimeZone, and only that one answers for local
+    // times; its classes are not ours to close.
+    auto* basic = dynamic_cast<icu::BasicTimeZone*>(opened.get());  // NOLINT(house-dynamic-cast)
     DARMAN_CHECK(basic != nullptr);
     static_cast<void>(opened.release());
     return std::unique_ptr<icu::BasicTimeZone>(basic);

@@ -134,7 +134,7 @@ struct Rational::Big {
 
     ~Big() { mpq_clear(q); }
 
-    static BigPointer make() { return BigPointer(new Big); }
+    static BigPointer make() { return BigPointer(std::make_unique<Big>().release()); }
 
     static BigPointer copy(const BigPointer& other) {
         if (!other) {
@@ -203,7 +203,7 @@ struct Rational::Big {
 };
 
 void Rational::BigDeleter::operator()(Big* big) const {
-    delete big;
+    std::default_delete<Big>()(big);
 }
 
 Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
