@@ -137,7 +137,7 @@ std::string written(YearMonthDay ymd) {
 Error year_in_neither_range(std::string_view text) {
     return {ErrorCode::OutOfRange,
             "",
-            quoted(text) + " has a year of neither calendar",
+            quote_input(text) + " has a year of neither calendar",
             "write a Jalali year 1200-1599 or a Gregorian year 1800-2199"};
 }
 
@@ -276,7 +276,7 @@ Result<Date> Date::parse(std::string_view text) {
     if (parts.size() != 3) {
         return Error{ErrorCode::InvalidInput,
                      "",
-                     quoted(text) + " is not a date",
+                     quote_input(text) + " is not a date",
                      "write year, month and day like 1403-08-01 or 2024-10-22"};
     }
     const auto calendar = calendar_of_year(parts[0]);
@@ -361,7 +361,7 @@ Result<Month> Month::parse(std::string_view text) {
     if (parts.size() != 2) {
         return Error{ErrorCode::InvalidInput,
                      "",
-                     quoted(text) + " is not a month",
+                     quote_input(text) + " is not a month",
                      "write year and month like 1403-08 or 2024-10"};
     }
     const auto calendar = calendar_of_year(parts[0]);

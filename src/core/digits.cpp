@@ -123,7 +123,7 @@ base::Result<std::string> remove_comma_grouping(std::string_view text) {
     if (!groups_fit || rest.find(',') != std::string_view::npos) {
         return Error{ErrorCode::InvalidInput,
                      "",
-                     quoted(text) + " has a comma that does not part thousands",
+                     quote_input(text) + " has a comma that does not part thousands",
                      "write decimals with a point, and thousands in groups of three"};
     }
     return plain.append(rest);

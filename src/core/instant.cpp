@@ -61,7 +61,7 @@ Result<std::int64_t> offset_millis_local(const std::string& zone, std::int64_t l
     if (opened == nullptr) {
         return Error{ErrorCode::InvalidInput,
                      "",
-                     quoted(zone) + " is not a time zone",
+                     quote_input(zone) + " is not a time zone",
                      "write an IANA name like Asia/Tehran"};
     }
     std::int32_t raw = 0;
@@ -207,7 +207,7 @@ Result<Instant> Instant::parse(std::string_view text, const std::string& zone) {
     if (!clock) {
         return Error{ErrorCode::InvalidInput,
                      "",
-                     quoted(text) + " is not a point in time",
+                     quote_input(text) + " is not a point in time",
                      "write it like 2026-03-02T10:14 or 2026-03-02T10:14:05+03:30"};
     }
     const std::int64_t local_seconds = date.days() * kSecondsPerDay + clock->second_of_day;

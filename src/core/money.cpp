@@ -65,7 +65,7 @@ Result<Currency> Currency::find(std::string_view code) {
     const bool toman = code == "IRT" || code == "TOMAN" || code == "toman";
     return Error{ErrorCode::NotFound,
                  "",
-                 "no currency " + quoted(code),
+                 "no currency " + quote_input(code),
                  toman ? "state the amount in rials (IRR): a toman is ten of them"
                        : "write a code of ISO 4217 in capitals, like IRR or EUR"};
 }
@@ -107,7 +107,7 @@ Result<Money> Money::parse(std::string_view text, Currency currency) {
     if (decimal_count(fold_digits(text)) > static_cast<std::size_t>(currency.scale())) {
         return Error{ErrorCode::InvalidInput,
                      "",
-                     quoted(text) + " has more decimals than " + std::string(currency.code()),
+                     quote_input(text) + " has more decimals than " + std::string(currency.code()),
                      "write at most " + std::to_string(currency.scale()) + " decimals"};
     }
     return from_main(main_units, currency);

@@ -12,7 +12,7 @@ bool continues_a_character(char byte) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string quote_input(std::string_view text) {
     std::size_t end = text.size();
     if (end > kShownBytesMax) {
         end = kShownBytesMax;

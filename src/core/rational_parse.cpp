@@ -103,7 +103,7 @@ class NumberReader {
 Error not_a_number(std::string_view text) {
     return {ErrorCode::InvalidInput,
             "",
-            quoted(text) + " is not a number",
+            quote_input(text) + " is not a number",
             "write it like 12, -3.50, 1_000_000 or 2/37"};
 }
 
@@ -137,7 +137,7 @@ Result<Rational> Rational::parse(std::string_view text) {
         if (digit_script(text) != DigitScript::Latin) {
             return Error{ErrorCode::InvalidInput,
                          "",
-                         quoted(text) + " may be a decimal or a fraction",
+                         quote_input(text) + " may be a decimal or a fraction",
                          "write a decimal with U+066B or a point, a fraction with Latin digits"};
         }
         denominator = reader.take_integer();
@@ -159,7 +159,7 @@ Result<Rational> Rational::parse(std::string_view text) {
         if (divisor.is_zero()) {
             return Error{ErrorCode::InvalidInput,
                          "",
-                         quoted(text) + " divides by zero",
+                         quote_input(text) + " divides by zero",
                          "write a denominator other than 0"};
         }
         value /= divisor;
