@@ -234,7 +234,9 @@ std::string Instant::to_string(const std::string& zone) const {
     std::string text =
         Date::from_days(static_cast<std::int32_t>(day)).to_string(Calendar::Gregorian) + "T" +
         clock_text(local_seconds - day * kSecondsPerDay);
-    if (const std::int64_t fraction = micros_ - utc_seconds * kMicrosPerSecond; fraction != 0) {
+    // Not micros_ less the seconds in micros: that product leaves 64 bits at the lower end.
+    const std::int64_t rest = micros_ % kMicrosPerSecond;
+    if (const std::int64_t fraction = rest < 0 ? rest + kMicrosPerSecond : rest; fraction != 0) {
         const std::string digits = std::to_string(fraction);
         text += "." + std::string(6 - digits.size(), '0') + digits;
     }

@@ -5,7 +5,6 @@
 // refused.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>

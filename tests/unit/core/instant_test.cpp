@@ -110,10 +110,12 @@ TEST(Instant, refuses_a_zone_that_is_none) {
 }
 
 TEST(Instant, is_written_at_the_ends_of_its_range_too) {
-    EXPECT_FALSE(
-        Instant::from_micros(std::numeric_limits<std::int64_t>::max()).to_string(kTehran).empty());
-    EXPECT_FALSE(
-        Instant::from_micros(std::numeric_limits<std::int64_t>::min()).to_string(kTehran).empty());
+    const Instant last = Instant::from_micros(std::numeric_limits<std::int64_t>::max());
+    const Instant first = Instant::from_micros(std::numeric_limits<std::int64_t>::min());
+    EXPECT_EQ(last.to_string("UTC"), "294247-01-10T04:00:54.775807+00:00");
+    EXPECT_EQ(first.to_string("UTC"), "-290308-12-21T19:59:05.224192+00:00");
+    EXPECT_EQ(last.date_in("UTC").to_string(Calendar::Gregorian), "294247-01-10");
+    EXPECT_FALSE(first.to_string(kTehran).empty());
 }
 
 }  // namespace
