@@ -53,14 +53,16 @@ class Mpz {
     Mpz() { mpz_init(z_); }
 
     Mpz(const Mpz&) = delete;
+    Mpz(Mpz&&) = delete;
     Mpz& operator=(const Mpz&) = delete;
+    Mpz& operator=(Mpz&&) = delete;
 
     ~Mpz() { mpz_clear(z_); }
 
     [[nodiscard]] mpz_ptr get() { return z_; }
 
   private:
-    mpz_t z_;
+    mpz_t z_{};
 };
 
 // Of the two integers around a value that is none: whether the upper one is chosen. sign is the
@@ -125,12 +127,14 @@ std::string with_decimal_point(std::string integer, std::size_t decimal_count) {
 }  // namespace
 
 struct Rational::Big {
-    mpq_t q;
+    mpq_t q{};
 
     Big() { mpq_init(q); }
 
     Big(const Big&) = delete;
+    Big(Big&&) = delete;
     Big& operator=(const Big&) = delete;
+    Big& operator=(Big&&) = delete;
 
     ~Big() { mpq_clear(q); }
 

@@ -334,6 +334,7 @@ std::size_t SearchIndex::add(std::string_view sentence) {
 std::vector<SearchHit> SearchIndex::find(std::string_view query) const {
     std::vector<SearchHit> hits;
     const std::vector<std::size_t> spelled = spelling_.find(joined(words_of(query), U""));
+    hits.reserve(spelled.size());
     for (const std::size_t id : spelled) {
         hits.push_back({id, MatchKind::Spelling});
     }
