@@ -55,11 +55,9 @@ endfunction()
 #
 # SOURCES define LLVMFuzzerTestOneInput. With DARMAN_BUILD_FUZZERS it is a libFuzzer program, run by
 # `make fuzz-smoke` and `make fuzz`; without, it is a test that runs every file of CORPUS through it.
+add_custom_target(fuzzers)
 function(darman_add_fuzzer)
   cmake_parse_arguments(ARG "" "NAME;CORPUS" "SOURCES;DEPS;LIBS" ${ARGN})
-  if(NOT TARGET fuzzers)
-    add_custom_target(fuzzers)
-  endif()
   get_filename_component(corpus "${ARG_CORPUS}" ABSOLUTE)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   darman_link_modules(${ARG_NAME} PRIVATE ${ARG_DEPS})

@@ -5,6 +5,8 @@ set(DARMAN_BIN_DIR "${PROJECT_BINARY_DIR}/bin" CACHE PATH "Where the programs go
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# What one module finds, the modules that link it see.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 
 # Debian's own Python sees the modules that tools/packages-debian.txt installs; another may not.
 if(NOT Python3_EXECUTABLE AND EXISTS /usr/bin/python3)

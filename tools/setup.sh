@@ -62,9 +62,10 @@ install_debian() {
     [[ -n $names ]] || return 0
     mapfile -t names <<<"$names"
     if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
-        fail "not root, no sudo, and these Debian packages are missing: ${names[*]}: install them as root"
+        fail "not root, no sudo, and these Debian packages are missing: ${names[*]}: as root, run: apt-get install ${names[*]}"
     fi
     echo "setup: installing ${#names[@]} Debian packages: ${names[*]}"
+    rm -f "$log"
     as_root "${apt[@]}" update </dev/null >"$log" 2>&1 ||
         fail "apt-get update failed ($(tail -n 1 "$log")): check the network, or sudo rights; all of it is in $log"
     as_root "${apt[@]}" install -y --no-install-recommends "${names[@]}" </dev/null >>"$log" 2>&1 ||
@@ -107,10 +108,11 @@ install_npm() {
         *) fail "DuckDB's library is pinned for x86_64 and aarch64, this machine is $(uname -m)" ;;
     esac
     command -v npm >/dev/null || install_debian npm
-    command -v npm >/dev/null || fail "npm is not on the PATH: install it, or add its folder to PATH"
+    command -v npm >/dev/null || fail "npm is not on the PATH: add its folder to PATH"
 
     work=$(mktemp -d "$deps/.new-XXXXXX")
-    trap 'rm -rf "$work"' EXIT
+    trap 'rm -rf "$work" 2>/dev/null' EXIT
+    rm -f "$log"
     echo "setup: fetching DuckDB and HL7's R4 examples with npm"
     cp "$root/tools/npm/package.json" "$root/tools/npm/package-lock.json" "$work/"
     if [[ ! -w ${HOME:-/nonexistent} ]]; then
@@ -119,12 +121,16 @@ install_npm() {
     (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier </dev/null >"$log" 2>&1) ||
         fail "npm ci failed ($(grep -i 'err' "$log" | head -n 1)): check the network and npm's registry setting, then run 'make setup' again; all of it is in $log"
 
+    # To npm the bindings are optional (one package for each kind of machine), so it leaves them out in
+    # silence where they cannot be had or where their hash is not the pinned one.
     bindings=$work/node_modules/@duckdb/node-bindings-linux-$arch
+    [[ -f $bindings/libduckdb.so ]] ||
+        fail "npm left out @duckdb/node-bindings-linux-$arch: its registry lacks the version, or what it has differs from the hash in tools/npm/package-lock.json"
     mkdir -p "$work/duckdb/include" "$work/duckdb/lib"
     cp "$work/node_modules/duckdb/src/duckdb/src/include/duckdb.h" "$work/duckdb/include/" &&
         cp "$bindings/libduckdb.so" "$work/duckdb/lib/" &&
         cp "$bindings/LICENSE" "$work/duckdb/" ||
-        fail "the npm packages do not hold what they are pinned for: look at tools/npm/package.json"
+        fail "could not copy DuckDB's files: is the disk full, or a version in tools/npm/package.json new?"
     mkdir "$work/fhir-examples"
     find "$work/node_modules/hl7.fhir.r4.examples" -maxdepth 1 -name '[A-Z]*.json' \
         -exec mv -t "$work/fhir-examples" {} +
@@ -154,7 +160,7 @@ if have_deps && [[ -z $(wanted build "$@" | missing) ]]; then
 fi
 
 # One set-up at a time; a second one waits, and then finds everything done.
-mkdir -p "$deps" 2>/dev/null && touch "$deps/.lock" 2>/dev/null ||
+mkdir -p "$deps" 2>/dev/null && [[ -w $deps ]] && touch "$deps/.lock" 2>/dev/null ||
     fail "cannot write $deps: run this as the owner of the checkout"
 exec 9>"$deps/.lock"
 flock -w 1800 9 || fail "another set-up has held $deps/.lock for half an hour: end it, and run this again"
