@@ -1,0 +1,153 @@
+#include "report/formula.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/rational.hpp"
+#include "report/phrases.hpp"
+
+namespace darman::report {
+namespace {
+
+using Kind = engine::FormulaToken::Kind;
+
+bool is_reckoned(const std::vector<engine::FormulaToken>& formula) {
+    return std::all_of(formula.begin(), formula.end(), [](const engine::FormulaToken& token) {
+        switch (token.kind) {
+            case Kind::Operand:
+                return is_number(token.value);
+            case Kind::Operator:
+                return token.text == "+" || token.text == "-" || token.text == "−" ||
+                       token.text == "×" || token.text == "÷" || token.text == "*" ||
+                       token.text == "/";
+            case Kind::Open:
+            case Kind::Close:
+            case Kind::Round:
+            case Kind::Bound:
+                return true;
+            case Kind::Word:
+                return false;
+        }
+        return false;
+    });
+}
+
+std::string operand(const engine::FormulaToken& token,
+                    bool reckoned,
+                    const NameOf& name_of,
+                    Language language) {
+    std::string value = shown(token.value, language);
+    if (token.text.empty()) {
+        return std::string(formula_word(value, language));
+    }
+    const bool silent = reckoned && token.value.state == engine::Shown::State::Present;
+    return silent ? value : fmt::format("{} ({})", name_of(token.text), value);
+}
+
+std::string rounding(const engine::FormulaToken& token, Language language) {
+    const std::string_view mode = formula_word(token.text, language);
+    const std::string step = shown(token.value, language);
+    const std::string before = shown(token.before, language);
+    if (language == Language::En) {
+        return fmt::format("rounded {} to {} from {}", mode, step, before);
+    }
+    return fmt::format("گردشده ({}) به مضرب {} از {}", mode, step, before);
+}
+
+std::string_view last_name(std::string_view path) {
+    const std::size_t dot = path.rfind('.');
+    return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+}  // namespace
+
+bool rounding_changed(const engine::FormulaToken& round) {
+    if (round.before.state != engine::Shown::State::Present) {
+        return false;
+    }
+    const base::Result<core::Rational> before = core::Rational::parse(round.before.plain);
+    const base::Result<core::Rational> step = core::Rational::parse(round.value.plain);
+    if (!before || !step || step->sign() <= 0) {
+        return true;  // shown rather than hidden
+    }
+    return !(*before / *step).is_integer();
+}
+
+FormulaText formula_text(const std::vector<engine::FormulaToken>& formula,
+                         const NameOf& name_of,
+                         Language language) {
+    FormulaText out;
+    out.reckoned = is_reckoned(formula);
+    bool glued = true;  // nothing, or an opening bracket, is to the left
+    for (const engine::FormulaToken& token : formula) {
+        std::string piece;
+        switch (token.kind) {
+            case Kind::Operand:
+                piece = operand(token, out.reckoned, name_of, language);
+                break;
+            case Kind::Operator:
+            case Kind::Word:
+                piece = std::string(formula_word(token.text, language));
+                break;
+            case Kind::Open:
+                piece = "(";
+                break;
+            case Kind::Close:
+                piece = ")";
+                break;
+            case Kind::Round:
+                if (rounding_changed(token)) {
+                    out.roundings.push_back(rounding(token, language));
+                }
+                continue;
+            case Kind::Bound:
+                continue;  // told by its own story, and only where it bit
+        }
+        if (!glued && token.kind != Kind::Close) {
+            out.text += ' ';
+        }
+        out.text += piece;
+        glued = token.kind == Kind::Open;
+    }
+    return out;
+}
+
+std::string because_text(const engine::NotApplied::Because& because,
+                         const NameOf& name_of,
+                         Language language) {
+    const std::string name = because.name.empty() ? "" : name_of(because.name);
+    const bool is_bool =
+        because.value.type == "bool" && because.value.state == engine::Shown::State::Present;
+    const std::string_view not_word = language == Language::En ? "not" : "نه";
+    if (is_bool && !name.empty()) {
+        if (language == Language::Fa) {
+            return fmt::format("{}: {}", name, shown(because.value, language));
+        }
+        return because.value.plain == "no" ? fmt::format("not {}", name) : name;
+    }
+    const std::string value = shown(because.value, language);
+    if (name.empty()) {
+        return language == Language::En ? fmt::format("{} is {}", because.text, value)
+                                        : fmt::format("{}: {}", because.text, value);
+    }
+    // "person.status is retiree" with worker: "status worker, not retiree".
+    const std::string prefix = because.name + " is ";
+    if (because.text.starts_with(prefix) && because.value.state == engine::Shown::State::Present) {
+        const std::string wanted = because.text.substr(prefix.size());
+        if (last_name(wanted) == wanted && wanted.find(' ') == std::string::npos) {
+            const std::string_view common =
+                language == Language::Fa ? common_name(wanted) : std::string_view{};
+            return fmt::format("{} {}{} {} {}",
+                               name,
+                               value,
+                               language == Language::En ? "," : "،",
+                               not_word,
+                               common.empty() ? wanted : std::string(common));
+        }
+    }
+    return language == Language::En ? fmt::format("{} {}, needed {}", name, value, because.text)
+                                    : fmt::format("{} {}، شرط: {}", name, value, because.text);
+}
+
+}  // namespace darman::report

@@ -1,0 +1,234 @@
+#include "report/grounds.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace darman::report {
+namespace {
+
+std::string key_of(const engine::Quote& quote) {
+    return quote.source + '\n' + quote.place;
+}
+
+bool same_quotes(const std::vector<engine::Quote>& a, const std::vector<engine::Quote>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+        return key_of(x) == key_of(y);
+    });
+}
+
+std::string in_force(const engine::Source& source, Language language) {
+    std::vector<std::string> parts;
+    if (!source.from.empty()) {
+        parts.push_back(fmt::format(
+            "{} {}", word(Term::InForceSince, language), law_date(source.from, language)));
+    }
+    if (!source.to.empty()) {
+        const std::string until =
+            fmt::format("{} {}", word(Term::InForceUntil, language), law_date(source.to, language));
+        if (parts.empty()) {
+            parts.push_back(until);
+        } else {
+            parts.back() += " " + until;
+        }
+    }
+    if (!source.enacted.empty()) {
+        parts.push_back(fmt::format(
+            "{} {}", word(Term::EnactedOn, language), law_date(source.enacted, language)));
+    }
+    return joined(parts, word(Term::ListComma, language));
+}
+
+}  // namespace
+
+Grounds::Grounds(const engine::Story& story, Citer& citer, NameOf name_of, Language language)
+    : story_(story), citer_(citer), name_of_(std::move(name_of)), language_(language) {
+    for (const engine::Source& source : story.sources) {
+        sources_.push_back(&source);
+    }
+}
+
+void Grounds::add_lookup(const engine::Story& lookup) {
+    for (const engine::Source& source : lookup.sources) {
+        const bool known =
+            std::any_of(sources_.begin(), sources_.end(), [&](const engine::Source* other) {
+                return other->name == source.name && other->from == source.from &&
+                       other->text == source.text && same_quotes(other->quotes, source.quotes);
+            });
+        if (!known) {
+            sources_.push_back(&source);
+        }
+    }
+}
+
+std::vector<std::string> Grounds::notes() {
+    clause();
+    sources();
+    bounds();
+    if (!story_.fault.empty()) {
+        notes_.push_back(fmt::format("{}: {}", word(Term::FaultVerdict, language_), story_.fault));
+    }
+    if (!story_.needs.empty()) {
+        std::vector<std::string> needs;
+        for (const std::string& need : story_.needs) {
+            needs.push_back(need_phrase(need, language_));
+        }
+        notes_.push_back(fmt::format("{} {}",
+                                     word(Term::Needs, language_),
+                                     joined(needs, word(Term::ListComma, language_))));
+    }
+    return std::move(notes_);
+}
+
+std::vector<engine::Quote> Grounds::fresh(const std::vector<engine::Quote>& quotes) {
+    std::vector<engine::Quote> out;
+    for (const engine::Quote& quote : quotes) {
+        if (quoted_.insert(key_of(quote)).second) {
+            out.push_back(quote);
+        }
+    }
+    return out;
+}
+
+void Grounds::clause() {
+    std::string text = citer_.cite(fresh(story_.quotes));
+    if (!story_.clause.empty()) {
+        const std::string exception =
+            fmt::format("{} {}", word(Term::Exception, language_), story_.clause);
+        const std::string_view between = language_ == Language::En ? " " : "، ";
+        text = text.empty() ? exception : fmt::format("{}{}{}", text, between, exception);
+    }
+    if (const std::string says = text_of(story_.says, language_); !says.empty()) {
+        text = text.empty() ? says : fmt::format("{}: {}", text, says);
+    }
+    if (!text.empty()) {
+        notes_.push_back(std::move(text));
+    }
+}
+
+void Grounds::sources() {
+    for (const engine::Source* each : sources_) {
+        source(*each);
+    }
+}
+
+void Grounds::source(const engine::Source& source) {
+    const std::vector<engine::Quote> quotes = fresh(source.quotes);
+    std::string text = citer_.cite(quotes);
+    const std::string since = in_force(source, language_);
+    const std::string_view comma = word(Term::ListComma, language_);
+    const bool several = std::count_if(sources_.begin(), sources_.end(), [](const auto* other) {
+                             return other->kind == "parameter";
+                         }) > 1;
+    // With one parameter in the formula the reader sees which number it is; with several it is
+    // named.
+    if (several && source.kind == "parameter" && !(text.empty() && since.empty())) {
+        const std::string name = fmt::format("{} {}",
+                                             label_of(source.labels, source.name, language_),
+                                             shown(source.value, language_));
+        text = text.empty() ? name : fmt::format("{}: {}", name, text);
+    }
+    if (!since.empty() && text.empty() && !notes_.empty()) {
+        notes_.back() += fmt::format("{}{}", comma, since);
+        return;
+    }
+    if (!since.empty()) {
+        text = text.empty() ? since : fmt::format("{}{}{}", text, comma, since);
+    }
+    if (!text.empty()) {
+        notes_.push_back(std::move(text));
+    }
+}
+
+std::string Grounds::counter(const engine::BoundStory& bound) const {
+    const std::string used = shown(bound.used, language_);
+    const std::string limit = shown(bound.limit, language_);
+    const std::string after = shown(bound.after, language_);
+    const std::string row = entity_word(story_.entity, language_);
+    const auto is_counter = [](const engine::BoundStory& other) { return other.counter; };
+    const bool several = std::count_if(story_.bounds.begin(), story_.bounds.end(), is_counter) > 1;
+    const std::string& key = language_ == Language::En ? bound.key : bound.key_fa;
+    std::string text;
+    if (language_ == Language::En) {
+        text = fmt::format("used {} of {} before this {}, {} after", used, limit, row, after);
+        if (several && !key.empty()) {
+            text += fmt::format(" ({})", key);
+        }
+        if (bound.bit) {
+            text += fmt::format(", capped from {}", shown(bound.before, language_));
+        }
+        return text;
+    }
+    text =
+        fmt::format("پیش از این {} {} از {} مصرف شده بود و پس از آن {}", row, used, limit, after);
+    if (several && !key.empty()) {
+        text += fmt::format(" ({})", key);
+    }
+    if (bound.bit) {
+        text += fmt::format("؛ سقف آن را از {} کاست", shown(bound.before, language_));
+    }
+    return text;
+}
+
+std::string Grounds::limit(const engine::BoundStory& bound) const {
+    const std::string limit = shown(bound.limit, language_);
+    const std::string before = shown(bound.before, language_);
+    const bool up = bound.text == "at least" || bound.text == "not before";
+    const bool dates = bound.text.starts_with("not ");
+    if (language_ == Language::En) {
+        return fmt::format("{} {} from {}",
+                           dates ? "moved to"
+                           : up  ? "raised to"
+                                 : "capped at",
+                           limit,
+                           before);
+    }
+    if (dates) {
+        return fmt::format("از {} به {} منتقل شد", before, limit);
+    }
+    return fmt::format("{} {}، به جای {}", up ? "دست‌کم" : "حداکثر", limit, before);
+}
+
+void Grounds::bounds() {
+    for (const engine::BoundStory& bound : story_.bounds) {
+        const bool binds = bound.limit.state == engine::Shown::State::Present;
+        if (!bound.bit && !(bound.counter && binds)) {
+            continue;
+        }
+        std::string text = bound.counter ? counter(bound) : limit(bound);
+        if (const std::string cited = citer_.cite(bound.quotes); !cited.empty()) {
+            text = fmt::format("{}: {}", cited, text);
+        }
+        notes_.push_back(std::move(text));
+    }
+}
+
+std::string not_applied_text(const engine::Story& story,
+                             const engine::NotApplied& other,
+                             Citer& citer,
+                             const NameOf& name_of,
+                             Language language) {
+    // The label is wanted where the article alone does not tell which exception is meant.
+    const bool alone =
+        !other.quotes.empty() && !same_quotes(other.quotes, story.quotes) &&
+        std::count_if(story.not_applied.begin(), story.not_applied.end(), [&](const auto& each) {
+            return same_quotes(each.quotes, other.quotes);
+        }) == 1;
+    std::string text = citer.cite(other.quotes);
+    if (!alone && !other.label.empty()) {
+        text += text.empty() ? other.label : " " + other.label;
+    }
+    std::vector<std::string> reasons;
+    for (const engine::NotApplied::Because& because : other.because) {
+        reasons.push_back(because_text(because, name_of, language));
+    }
+    if (!reasons.empty()) {
+        text += fmt::format(
+            "{}({})", text.empty() ? "" : " ", joined(reasons, word(Term::ListComma, language)));
+    } else if (!other.condition.empty()) {
+        text += fmt::format("{}({})", text.empty() ? "" : " ", other.condition);
+    }
+    return text;
+}
+
+}  // namespace darman::report
