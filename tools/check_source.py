@@ -156,7 +156,7 @@ def secrets(file):
 
 TEN_DIGITS = re.compile(r"(?<![\w+/=])(?<!\d\.)(?<!\w-)[0-9۰-۹٠-٩]{10}(?![\w+/=]|\.\d|-\w)")
 # Round amounts, and numbers every programmer knows.
-NOT_A_PERSON = re.compile(r"\d+0000|(\d)\1{9}|2147483647|2147483648|4294967295|4294967296|1000000007")
+NOT_A_PERSON = re.compile(r"\d+0000|(\d)\1{9}|2147483647|2147483648|4294967295|4294967296|1000000007|0123456789|1234567890")
 
 
 def has_check_digit(digits):

@@ -77,6 +77,7 @@ class Layers(House):
 
     def test_header_that_no_target_owns(self):
         self.write("src/core/money.hpp", "")
+        self.write("src/engine/fast/run.hpp", '#include "core/money.hpp"\n')
         self.check("src/core/money.hpp: not listed in HEADERS")
 
     def test_source_that_no_target_owns(self):
@@ -86,6 +87,10 @@ class Layers(House):
     def test_listed_file_that_does_not_exist(self):
         (self.root / "src/base/check.cpp").unlink()
         self.check("SOURCES lists check.cpp, which does not exist")
+
+    def test_header_that_does_not_exist(self):
+        self.write("src/engine/fast/run.hpp", '#include "core/money.hpp"\n')
+        self.check('src/engine/fast/run.hpp:1: "core/money.hpp" does not exist')
 
     def test_private_header(self):
         self.write("src/engine/fast/run.hpp", '#include "core/internal/tables.hpp"\n')
@@ -201,7 +206,7 @@ class Source(House):
 
     def test_numbers_that_are_nobody(self):
         self.plant("0012345678 9990000008 1111111111 00123456790 a0012345679 1200000000\n"
-                   "0.0012345679 0012345679.5 2147483647\n", name="data/a.txt")
+                   "0.0012345679 0012345679.5 2147483647 0123456789\n", name="data/a.txt")
 
     def test_check_digit(self):
         self.assertTrue(check_source.has_check_digit("0012345679"))
