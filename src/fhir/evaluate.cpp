@@ -1,6 +1,5 @@
 #include "fhir/evaluate.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/check.hpp"
@@ -18,6 +17,14 @@ constexpr std::string_view kAbsentReason =
 bool has_url(const Value& extension, std::string_view url) {
     const Value* found = extension.find("url");
     return found != nullptr && found->is(Kind::String) && found->text() == url;
+}
+
+void keep_one(Found& found, std::size_t index) {
+    const Node* kept = index < found.nodes.size() ? found.nodes[index] : nullptr;
+    found.nodes.clear();
+    if (kept != nullptr) {
+        found.nodes.push_back(kept);
+    }
 }
 
 void append_path(const Node& node, std::string& out) {
@@ -113,18 +120,14 @@ void Evaluator::step(const Step& step, const Node& origin, Found& found) {
             found = std::move(out);
             return;
         }
-        case Step::Kind::Index: {
-            const bool there = step.index < found.nodes.size();
-            found.nodes = there ? std::vector{found.nodes[step.index]} : std::vector<const Node*>();
+        case Step::Kind::Index:
+            keep_one(found, step.index);
             return;
-        }
         case Step::Kind::First:
-            found.nodes.resize(std::min<std::size_t>(found.nodes.size(), 1));
+            keep_one(found, 0);
             return;
         case Step::Kind::Last:
-            if (!found.nodes.empty()) {
-                found.nodes = {found.nodes.back()};
-            }
+            keep_one(found, found.nodes.empty() ? 0 : found.nodes.size() - 1);
             return;
         case Step::Kind::Where:
             where(step, found);
