@@ -105,10 +105,6 @@ Operator operator_of(const Token& token) {
     return {};
 }
 
-Level tighter(Level level) {
-    return static_cast<Level>(static_cast<std::uint8_t>(level) + 1);
-}
-
 std::optional<CompareOp> compare_op(const Token& token) {
     static constexpr std::pair<Mark, CompareOp> kOps[] = {
         {Mark::Less, CompareOp::Less},
@@ -595,9 +591,10 @@ core::Rounding Parser::parse_rounding() {
 
 bool Parser::starts_set(std::size_t ahead) const {
     return is_kind(TokenKind::Word, ahead) && !is_reserved(peek(ahead).text) &&
+           !starts_year(ahead) &&
            !is_any_word({"as",   "at",   "by",   "for",  "to",   "from",   "of",        "on",   "per",
                          "then", "each", "with", "next", "late", "beyond", "remainder", "during",
-                         "via",  "enacted", "capped"},
+                         "via",  "enacted", "capped", "order"},
                         ahead);
 }
 

@@ -23,6 +23,7 @@
 #include "policy/diagnostic.hpp"
 #include "policy/lexer.hpp"
 #include "policy/parse.hpp"
+#include "policy/parse_level.hpp"
 
 namespace darman::policy {
 
@@ -40,9 +41,6 @@ struct TokenRange {
     std::size_t begin = 0;
     std::size_t end = 0;
 };
-
-// How tightly an operator binds.
-enum class Level : std::uint8_t { Or = 1, And, Not, Compare, Range, Else, Sum, Product, Unary };
 
 class Parser {
   public:

@@ -92,7 +92,8 @@ void Parser::take_citations(Citations& into) {
         }
         for (std::size_t i = first; i < into.size(); ++i) {
             into[i].unverified = unverified;
-            if (i > first && !carried.empty() && begins_with_digit(into[i].place)) {
+            const bool bare = into[i].alias.empty() && begins_with_digit(into[i].place);
+            if (i > first && !carried.empty() && bare) {
                 into[i].alias = into[first].alias;
                 into[i].place = carried + " " + into[i].place;
             }

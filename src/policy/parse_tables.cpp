@@ -267,6 +267,12 @@ Expr Parser::parse_alternative() {
         cell.at = at;
         cell.flag = low_open;
         cell.flag2 = high_open;
+        const auto is_open_word = [](const Expr& end) {
+            return end.kind == ExprKind::Any || (end.kind == ExprKind::NoneLit && end.at.line > 0);
+        };
+        if (is_open_word(low) || is_open_word(high)) {
+            fail("syntax", at, "a range whose end is no value", "write <18, >=60, any or none");
+        }
         cell.children.push_back(std::move(low));
         cell.children.push_back(std::move(high));
         return cell;
