@@ -1,0 +1,554 @@
+#include "engine/reference/formula.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "engine/reference/show.hpp"
+
+namespace darman::engine {
+
+using policy::AdjustKind;
+using policy::CompareOp;
+using policy::Node;
+using policy::Op;
+using policy::Type;
+
+namespace {
+
+// How tightly what is written binds, from loosest to tightest.
+constexpr int kLoosest = 0;
+constexpr int kOr = 1;
+constexpr int kAnd = 2;
+constexpr int kNot = 3;
+constexpr int kTest = 4;
+constexpr int kSum = 5;
+constexpr int kProduct = 6;
+constexpr int kSign = 7;
+
+std::string sign_of(CompareOp op) {
+    switch (op) {
+        case CompareOp::Is:
+            return "is";
+        case CompareOp::IsNot:
+            return "is not";
+        case CompareOp::Less:
+            return "<";
+        case CompareOp::LessEqual:
+            return "≤";
+        case CompareOp::Greater:
+            return ">";
+        case CompareOp::GreaterEqual:
+            return "≥";
+    }
+    DARMAN_UNREACHABLE();
+}
+
+std::string bound_word(AdjustKind kind) {
+    switch (kind) {
+        case AdjustKind::AtLeast:
+            return "at least";
+        case AdjustKind::AtMost:
+            return "at most";
+        case AdjustKind::NotBefore:
+            return "not before";
+        case AdjustKind::NotAfter:
+            return "not after";
+        case AdjustKind::Rounded:
+            break;
+    }
+    DARMAN_UNREACHABLE();
+}
+
+// Whether a pair of a chain fails: what follows it was not looked at.
+bool fails(CompareOp op, const Value& a, const Value& b, const Executor& executor) {
+    const bool equality = op == CompareOp::Is || op == CompareOp::IsNot;
+    if (!a.present() || !b.present()) {
+        const bool known = a.state != State::Unknown && a.state != State::Fault &&
+                           b.state != State::Unknown && b.state != State::Fault;
+        return equality && known && (a.state == b.state) != (op == CompareOp::Is);
+    }
+    const int order = executor.bound().compare(a, b);
+    switch (op) {
+        case CompareOp::Is:
+            return order != 0;
+        case CompareOp::IsNot:
+            return order == 0;
+        case CompareOp::Less:
+            return order >= 0;
+        case CompareOp::LessEqual:
+            return order > 0;
+        case CompareOp::Greater:
+            return order <= 0;
+        case CompareOp::GreaterEqual:
+            return order < 0;
+    }
+    DARMAN_UNREACHABLE();
+}
+
+// Words that mean one thing together.
+constexpr const char* kPhrases[] = {"is not one of", "is one of",   "is not none", "is none",
+                                    "is not unknown", "is unknown", "is not listed", "is listed",
+                                    "is not",         "as of",      "years from",  "months from",
+                                    "days from",      "sum of",     "min of",      "max of",
+                                    "mean of",        "count of"};
+
+// The next word or phrase of a text, and what is left of it.
+std::string next_word(std::string& text) {
+    std::size_t end = std::string::npos;
+    for (const char* const phrase : kPhrases) {
+        const std::string candidate(phrase);
+        if (text == candidate || text.starts_with(candidate + " ")) {
+            end = candidate.size();
+            break;
+        }
+    }
+    end = end == std::string::npos ? std::min(text.find(' '), text.size()) : end;
+    std::string word = text.substr(0, end);
+    text.erase(0, std::min(end + 1, text.size()));
+    return word;
+}
+
+}  // namespace
+
+// ----------------------------------------------------------------------------------------- findings
+
+void Findings::add(Source source) {
+    const bool known = std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
+        return other.kind == source.kind && other.name == source.name && other.text == source.text &&
+               other.from == source.from && other.to == source.to &&
+               other.enacted == source.enacted && other.value.plain == source.value.plain;
+    });
+    if (!known) {
+        sources.push_back(std::move(source));
+    }
+}
+
+void Findings::op(const std::string& text) {
+    FormulaToken token;
+    token.kind = FormulaToken::Kind::Operator;
+    token.text = text;
+    formula.push_back(std::move(token));
+}
+
+void Findings::word(const std::string& text) {
+    FormulaToken token;
+    token.text = text;
+    formula.push_back(std::move(token));
+}
+
+void Findings::operand(const std::string& name, Shown value) {
+    FormulaToken token;
+    token.kind = FormulaToken::Kind::Operand;
+    token.text = name;
+    token.value = std::move(value);
+    formula.push_back(std::move(token));
+}
+
+std::vector<NodeId> deciding(Executor& executor, NodeId id, const Frame& frame) {
+    const Node& node = executor.model().node(id);
+    const bool settles = node.op == Op::Or;
+    const auto decides = [&](const Value& side) {
+        return side.state == State::Fault || (side.present() && (side.i != 0) == settles);
+    };
+    const Value left = executor.eval(node.kids[0], frame);
+    if (decides(left)) {
+        return {node.kids[0]};
+    }
+    const Value right = executor.eval(node.kids[1], frame);
+    if (decides(right)) {
+        return {node.kids[1]};
+    }
+    if (left.present() == right.present()) {
+        return {node.kids[0], node.kids[1]};
+    }
+    return {left.present() ? node.kids[1] : node.kids[0]};
+}
+
+// ------------------------------------------------------------------------------------------ entries
+
+void FormulaWriter::write(NodeId id, const Frame& frame, const Type* shown_as) {
+    walk(id, frame, kLoosest, shown_as);
+}
+
+void FormulaWriter::write_factor(NodeId id, const Frame& frame) { kid(id, frame, kProduct); }
+
+void FormulaWriter::read(NodeId id, const Frame& frame) {
+    ++silent_;
+    kid(id, frame, kLoosest);
+    --silent_;
+}
+
+void FormulaWriter::read_member(NodeId id, const Frame& frame) {
+    ++member_;
+    read(id, frame);
+    --member_;
+}
+
+void FormulaWriter::token(FormulaToken::Kind kind, const std::string& text) {
+    if (silent_ == 0) {
+        FormulaToken made;
+        made.kind = kind;
+        made.text = text;
+        found_.formula.push_back(std::move(made));
+    }
+}
+
+void FormulaWriter::open(bool really) {
+    if (really) {
+        token(FormulaToken::Kind::Open, "(");
+    }
+}
+
+void FormulaWriter::close(bool really) {
+    if (really) {
+        token(FormulaToken::Kind::Close, ")");
+    }
+}
+
+// ------------------------------------------------------------------------------------------ walking
+
+void FormulaWriter::walk(NodeId id, const Frame& frame, int need, const Type* shown_as) {
+    const Node& node = executor_.model().node(id);
+    switch (node.op) {
+        case Op::Const: case Op::Row: case Op::This: case Op::Parent: case Op::RefField:
+        case Op::Field: case Op::ListField: case Op::Derived: case Op::Attribute: case Op::Param:
+        case Op::Previous: case Op::Rest: case Op::Between: case Op::AsOf:
+            operand(id, frame);
+            return;
+        case Op::Aggregate:
+            aggregate(id, frame);
+            return;
+        case Op::And:
+        case Op::Or:
+            logic(id, frame, need);
+            return;
+        case Op::Not:
+            open(kNot < need);
+            token(FormulaToken::Kind::Operator, "not");
+            kid(node.kids[0], frame, kNot);
+            close(kNot < need);
+            return;
+        case Op::Negate:
+            open(kSign < need);
+            token(FormulaToken::Kind::Operator, "−");
+            kid(node.kids[0], frame, kSign);
+            close(kSign < need);
+            return;
+        case Op::Else: {
+            // Only the side that spoke.
+            const bool second = executor_.eval(node.kids[0], frame).state == State::None;
+            walk(node.kids[second ? 1 : 0], frame, need, shown_as);
+            return;
+        }
+        case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Shift:
+        case Op::Interval:
+            binary(node, frame, need);
+            return;
+        case Op::Compare:
+            compare(node, frame, need);
+            return;
+        case Op::In:
+            in(node, frame, need);
+            return;
+        case Op::IsNone:
+            test(node, frame, need, node.flag ? "is not none" : "is none");
+            return;
+        case Op::IsUnknown:
+            test(node, frame, need, node.flag ? "is not unknown" : "is unknown");
+            return;
+        case Op::IsListed:
+            test(node, frame, need, node.flag ? "is not listed" : "is listed");
+            return;
+        case Op::OneOf:
+            one_of(node, frame, need);
+            return;
+        case Op::Adjust:
+            adjusted(node, frame, need, shown_as);
+            return;
+    }
+    DARMAN_UNREACHABLE();
+}
+
+void FormulaWriter::logic(NodeId id, const Frame& frame, int need) {
+    const std::vector<NodeId> sides = deciding(executor_, id, frame);
+    if (sides.size() == 1) {
+        kid(sides[0], frame, need);
+        return;
+    }
+    const bool all = executor_.model().node(id).op == Op::And;
+    const int level = all ? kAnd : kOr;
+    open(level < need);
+    kid(sides[0], frame, level);
+    token(FormulaToken::Kind::Operator, all ? "and" : "or");
+    kid(sides[1], frame, level);
+    close(level < need);
+}
+
+void FormulaWriter::compare(const Node& node, const Frame& frame, int need) {
+    open(kTest < need);
+    kid(node.kids[0], frame, kSum);
+    Value left = executor_.eval(node.kids[0], frame);
+    for (std::size_t i = 0; i < node.ops.size(); ++i) {
+        token(FormulaToken::Kind::Operator, sign_of(node.ops[i]));
+        kid(node.kids[i + 1], frame, kSum);
+        const Value right = executor_.eval(node.kids[i + 1], frame);
+        if (fails(node.ops[i], left, right, executor_)) {
+            break;
+        }
+        left = right;
+    }
+    close(kTest < need);
+}
+
+void FormulaWriter::in(const Node& node, const Frame& frame, int need) {
+    open(kTest < need);
+    kid(node.kids[0], frame, kSum);
+    token(FormulaToken::Kind::Operator, "in");
+    kid(node.kids[1], frame, kTest);
+    close(kTest < need);
+}
+
+void FormulaWriter::one_of(const Node& node, const Frame& frame, int need) {
+    open(kTest < need);
+    kid(node.kids[0], frame, kSum);
+    token(FormulaToken::Kind::Operator, node.flag ? "is not one of" : "is one of");
+    open(true);
+    for (std::size_t i = 1; i < node.kids.size(); ++i) {
+        if (i > 1) {
+            token(FormulaToken::Kind::Operator, "or");
+        }
+        kid(node.kids[i], frame, kSum);
+    }
+    close(true);
+    close(kTest < need);
+}
+
+void FormulaWriter::test(const Node& node, const Frame& frame, int need, const std::string& is) {
+    open(kTest < need);
+    kid(node.kids[0], frame, kSum);
+    token(FormulaToken::Kind::Operator, is);
+    close(kTest < need);
+}
+
+void FormulaWriter::binary(const Node& node, const Frame& frame, int need) {
+    struct Sign {
+        const char* text;
+        int level;
+        int left;
+        int right;
+    };
+    const bool minus = node.op == Op::Subtract || (node.op == Op::Shift && node.flag);
+    Sign sign{minus ? "−" : "+", kSum, kSum, kSum};
+    if (minus || node.op == Op::Shift) {
+        sign.right = kProduct;
+    } else if (node.op == Op::Multiply) {
+        sign = {"×", kProduct, kProduct, kProduct};
+    } else if (node.op == Op::Divide) {
+        sign = {"÷", kProduct, kProduct, kSign};
+    } else if (node.op == Op::Interval) {
+        sign = {"..", kTest, kSum, kSum};
+    }
+    open(sign.level < need);
+    kid(node.kids[0], frame, sign.left);
+    token(FormulaToken::Kind::Operator, sign.text);
+    kid(node.kids[1], frame, sign.right);
+    close(sign.level < need);
+}
+
+// ---------------------------------------------------------------------------- bounds and roundings
+
+void FormulaWriter::adjusted(const Node& node, const Frame& frame, int need, const Type* as) {
+    const bool same = as != nullptr && as->kind == policy::Kind::Number &&
+                      node.type.kind == policy::Kind::Number &&
+                      as->unit.same_dimension(node.type.unit);
+    const Type& type = same ? *as : node.type;
+    open(kLoosest < need);
+    walk(node.kids[0], frame, kLoosest, as);
+    Value value = executor_.eval(node.kids[0], frame);
+    for (const policy::Adjusting& step : node.adjustments) {
+        if (step.kind != AdjustKind::Rounded) {
+            bounded(step, type, frame, value);
+            continue;
+        }
+        if (silent_ == 0) {
+            FormulaToken round;
+            round.kind = FormulaToken::Kind::Round;
+            round.text = core::rounding_name(step.rounding);
+            round.value = show(Value::of_number(step.step), type, executor_);
+            round.before = show(value, type, executor_);
+            found_.formula.push_back(std::move(round));
+        }
+        value = executor_.adjust(step, value, frame, nullptr);
+    }
+    close(kLoosest < need);
+}
+
+void FormulaWriter::bounded(const policy::Adjusting& step,
+                            const Type& type,
+                            const Frame& frame,
+                            Value& value) {
+    if (!value.present()) {
+        return;
+    }
+    Value bound;
+    const Value after = executor_.adjust(step, value, frame, &bound);
+    const bool bit = after.present() && executor_.bound().compare(after, value) != 0;
+    // A bound of none does not bind; of one that did not bite only the value is told.
+    if (bit || !after.present()) {
+        read(step.bound, frame);
+    }
+    if (bound.state != State::None && (bit || member_ == 0)) {
+        BoundStory story;
+        story.text = bound_word(step.kind);
+        story.bit = bit;
+        story.limit = show(bound, type, executor_);
+        story.before = show(value, type, executor_);
+        story.quotes = quotes_at(step.citations, step.at, frame.module, executor_.model());
+        if (silent_ == 0) {
+            FormulaToken made;
+            made.kind = FormulaToken::Kind::Bound;
+            made.text = story.text;
+            made.value = story.limit;
+            found_.formula.push_back(std::move(made));
+        }
+        found_.bounds.push_back(std::move(story));
+    }
+    value = after;
+}
+
+// ----------------------------------------------------------------------------------------- operands
+
+void FormulaWriter::operand(NodeId id, const Frame& frame) {
+    const Node& node = executor_.model().node(id);
+    if (silent_ == 0) {
+        const std::string name = node.op == Op::Const ? "" : written(executor_.model(), id);
+        found_.operand(name, show(executor_.eval(id, frame), node.type, executor_));
+    }
+    ++silent_;
+    rests_on(node, frame);
+    --silent_;
+}
+
+void FormulaWriter::rests_on(const Node& node, const Frame& frame) {
+    found_.rest = found_.rest || node.op == Op::Rest;
+    if (node.op == Op::Param) {
+        parameter(node, frame);
+    } else if (node.op == Op::Field || node.op == Op::RefField || node.op == Op::ListField) {
+        made_row(node, frame);
+    } else if (node.op == Op::Derived) {
+        const Value row =
+            node.kids.empty() ? Value::of(policy::Kind::Ref, -1) : executor_.eval(node.kids[0], frame);
+        if (row.present()) {
+            found_.parts.push_back(
+                {node.ref, static_cast<std::int32_t>(row.i), frame.date, member_ > 0});
+        }
+    } else if (node.op == Op::AsOf) {
+        const Value date = executor_.eval(node.kids[1], frame);
+        kid(node.kids[1], frame, kLoosest);
+        if (date.present()) {
+            Frame dated = frame;
+            dated.date = date;
+            kid(node.kids[0], dated, kLoosest);
+        }
+        return;
+    }
+    for (const NodeId each : node.kids) {
+        kid(each, frame, kLoosest);
+    }
+}
+
+void FormulaWriter::parameter(const Node& node, const Frame& frame) {
+    std::vector<std::int32_t> keys;
+    for (const NodeId each : node.kids) {
+        const Value key = executor_.eval(each, frame);
+        if (!key.present()) {
+            return;
+        }
+        keys.push_back(static_cast<std::int32_t>(key.i));
+    }
+    const policy::ParamInfo& info = executor_.model().params[static_cast<std::size_t>(node.ref)];
+    if (const Value* given = executor_.given(node.ref, keys); given != nullptr) {
+        policy::ParamEntryInfo entry;
+        entry.keys = keys;
+        entry.value = *given;
+        found_.add(parameter_source(info, entry, executor_));
+        return;
+    }
+    Value why;
+    if (const auto* entry = executor_.entry(node.ref, keys, frame, why); entry != nullptr) {
+        found_.add(parameter_source(info, *entry, executor_));
+    }
+}
+
+// A field of a row made for a row of a list rests on that row of the law.
+void FormulaWriter::made_row(const Node& node, const Frame& frame) {
+    const Value row = executor_.eval(node.kids[0], frame);
+    if (!row.present()) {
+        return;
+    }
+    const policy::Model& model = executor_.model();
+    const auto index = static_cast<std::int32_t>(row.i);
+    if (node.op == Op::ListField) {
+        found_.add(list_row_source(model.node(node.kids[0]).type.list, index, executor_));
+        return;
+    }
+    const Row& r = executor_.row(index);
+    const policy::EntityInfo& entity = model.entities[static_cast<std::size_t>(r.entity)];
+    if (r.list_row < 0 || entity.generator_list < 0) {
+        return;
+    }
+    const auto& fields = model.lists[static_cast<std::size_t>(entity.generator_list)].fields;
+    const std::string& name = entity.fields[static_cast<std::size_t>(node.ref)].name;
+    if (std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; })) {
+        found_.add(list_row_source(entity.generator_list, r.list_row, executor_));
+    }
+}
+
+// --------------------------------------------------------------------------------------------- sets
+
+void FormulaWriter::aggregate(NodeId id, const Frame& frame) {
+    const Node& node = executor_.model().node(id);
+    const policy::SetNode& set = node.set[0];
+    if (silent_ == 0) {
+        const Shown value = show(executor_.eval(id, frame), node.type, executor_);
+        std::string text = written(executor_.model(), id);
+        if (set.aggregate == policy::AggregateKind::Any) {
+            // A condition: its words are the formula.
+            bool first = true;
+            while (!text.empty()) {
+                found_.word(next_word(text));
+                if (first) {
+                    found_.formula.back().value = value;
+                    first = false;
+                }
+            }
+        } else {
+            found_.operand(text, value);
+        }
+    }
+    ++silent_;
+    members(set, frame);
+    --silent_;
+}
+
+void FormulaWriter::members(const policy::SetNode& set, const Frame& frame) {
+    for (const NodeId part : {set.in, set.count, set.span}) {
+        if (part >= 0) {
+            kid(part, frame, kLoosest);
+        }
+    }
+    const Executor::Members found = executor_.members(set, frame);
+    for (const std::int32_t member : found.rows) {
+        if (found.of_list) {
+            found_.add(list_row_source(set.list, member, executor_));
+        }
+        const Frame inner = executor_.set_frame(set, frame, member);
+        for (const NodeId part : {set.item, set.where, set.by}) {
+            if (part >= 0) {
+                read_member(part, inner);
+            }
+        }
+    }
+}
+
+}  // namespace darman::engine

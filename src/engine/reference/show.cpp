@@ -1,0 +1,198 @@
+#include "engine/reference/show.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "core/digits.hpp"
+#include "policy/text_value.hpp"
+
+namespace darman::engine {
+
+using core::Calendar;
+using core::Date;
+using core::Language;
+using core::Rational;
+using policy::Kind;
+using policy::Quantity;
+using policy::Type;
+
+namespace {
+
+// Names of the months as Persian readers know them.
+constexpr std::array<std::string_view, 12> kJalaliFa = {"فروردین", "اردیبهشت", "خرداد", "تیر",
+                                                        "مرداد",   "شهریور",   "مهر",   "آبان",
+                                                        "آذر",     "دی",       "بهمن",  "اسفند"};
+constexpr std::array<std::string_view, 12> kGregorianFa = {
+    "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"};
+
+std::string_view month_in(Calendar calendar, int month, Language language) {
+    if (language == Language::En) {
+        return core::month_name(calendar, month);
+    }
+    return (calendar == Calendar::Jalali ? kJalaliFa : kGregorianFa).at(static_cast<std::size_t>(month - 1));
+}
+
+std::string long_date(Date date, Calendar calendar, Language language) {
+    const core::YearMonthDay ymd = date.in(calendar);
+    const std::string text = std::to_string(ymd.day) + " " +
+                             std::string(month_in(calendar, ymd.month, language)) + " " +
+                             std::to_string(ymd.year);
+    return language == Language::Fa ? core::to_persian_digits(text) : text;
+}
+
+// A fraction that has no end in decimals is shown with two, and said to be so by "≈".
+std::string decimal(const Rational& number, Language language) {
+    const std::string exact = number.to_string();
+    if (exact.find('/') == std::string::npos) {
+        return core::format_number(exact, language);
+    }
+    return "≈" + core::format_number(number.to_decimal(2), language);
+}
+
+std::string number_text(const Rational& canonical, const Type& type, const policy::Model& model,
+                        Language language) {
+    const Rational number = canonical / model.factor(type);
+    const bool fa = language == Language::Fa;
+    if (type.unit.plain()) {
+        if (type.quantity == Quantity::Rate) {
+            return decimal(number * Rational(100), language) + (fa ? "٪" : " %");
+        }
+        return decimal(number, language);
+    }
+    std::string text = decimal(number, language);
+    const auto unit = [&](int exponent, const char* en, const char* persian) {
+        if (exponent > 0) {
+            text += " " + std::string(fa ? persian : en);
+        }
+    };
+    const bool one = number == Rational(1);
+    unit(type.unit.day, one ? "day" : "days", "روز");
+    unit(type.unit.month, one ? "month" : "months", "ماه");
+    unit(type.unit.year, one ? "year" : "years", "سال");
+    if (type.unit.money > 0 && model.currency != "IRR") {
+        text += " " + model.currency;
+    }
+    return text;
+}
+
+void show_date(Shown& shown, Date date) {
+    shown.plain = date.to_string(Calendar::Gregorian);
+    shown.en = long_date(date, Calendar::Gregorian, Language::En) + " (" +
+               long_date(date, Calendar::Jalali, Language::En) + ")";
+    shown.fa = long_date(date, Calendar::Jalali, Language::Fa);
+}
+
+void show_name(Shown& shown, const Value& value, const Type& type, const Executor& executor) {
+    const policy::Model& model = executor.model();
+    if (value.kind == Kind::Ref) {
+        shown.plain = type.list >= 0 ? std::to_string(value.i + 1)
+                                     : executor.row(static_cast<std::int32_t>(value.i)).key;
+    } else {
+        shown.plain = executor.bound().name(value, type);
+    }
+    shown.en = shown.plain;
+    shown.fa = shown.plain;
+    if (value.kind == Kind::Code && type.dictionary >= 0) {
+        const auto& labels = model.dictionaries[static_cast<std::size_t>(type.dictionary)].code_labels;
+        const auto i = static_cast<std::size_t>(value.i);
+        if (i < labels.size()) {
+            shown.en = labels[i].en.empty() ? shown.en : labels[i].en;
+            shown.fa = labels[i].fa.empty() ? shown.fa : labels[i].fa;
+        }
+    }
+}
+
+}  // namespace
+
+Shown show(const Value& value, const Type& type, const Executor& executor) {
+    const policy::Model& model = executor.model();
+    Shown shown;
+    shown.type = policy::type_name(type, model);
+    switch (value.state) {
+        case State::Unknown:
+            shown.state = Shown::State::Unknown;
+            shown.en = "unknown";
+            shown.fa = "نامعلوم";
+            return shown;
+        case State::Fault:
+            shown.state = Shown::State::Fault;
+            shown.en = "fault";
+            shown.fa = "خطا";
+            return shown;
+        case State::None:
+            shown.state = Shown::State::None;
+            shown.plain = "none";
+            shown.en = "none";
+            shown.fa = "ندارد";
+            return shown;
+        case State::Present:
+            break;
+    }
+    shown.state = Shown::State::Present;
+    switch (value.kind) {
+        case Kind::Bool:
+            shown.plain = value.i != 0 ? "yes" : "no";
+            shown.en = shown.plain;
+            shown.fa = value.i != 0 ? "بله" : "خیر";
+            return shown;
+        case Kind::Number:
+            shown.plain = policy::value_text(value, type, model, nullptr);
+            shown.en = number_text(value.number, type, model, Language::En);
+            shown.fa = number_text(value.number, type, model, Language::Fa);
+            return shown;
+        case Kind::Date:
+            show_date(shown, Date::from_days(static_cast<std::int32_t>(value.i)));
+            return shown;
+        case Kind::Interval: {
+            Shown to;
+            show_date(shown, Date::from_days(static_cast<std::int32_t>(value.i)));
+            show_date(to, Date::from_days(static_cast<std::int32_t>(value.j)));
+            shown.plain += ".." + to.plain;
+            shown.en += " to " + to.en;
+            shown.fa += " تا " + to.fa;
+            return shown;
+        }
+        case Kind::Month:
+        case Kind::Instant:
+            shown.plain = policy::value_text(value, type, model, nullptr);
+            shown.en = shown.plain;
+            shown.fa = core::to_persian_digits(shown.plain);
+            return shown;
+        case Kind::Code:
+        case Kind::Ref:
+        case Kind::Opaque:
+            show_name(shown, value, type, executor);
+            return shown;
+        case Kind::None:
+            break;
+    }
+    return shown;
+}
+
+Quote quote(const policy::Citation& citation, std::int32_t module, const policy::Model& model) {
+    Quote result;
+    result.name = citation.name();
+    result.place = citation.place;
+    result.unverified = citation.unverified;
+    result.source = citation.alias;
+    if (module >= 0) {
+        for (const policy::Source& source : model.modules[static_cast<std::size_t>(module)].sources) {
+            if (source.alias == citation.alias) {
+                result.source = source.title;
+                break;
+            }
+        }
+    }
+    return result;
+}
+
+std::vector<Quote> quotes(const policy::Citations& citations, std::int32_t module,
+                          const policy::Model& model) {
+    std::vector<Quote> result;
+    for (const policy::Citation& citation : citations) {
+        result.push_back(quote(citation, module, model));
+    }
+    return result;
+}
+
+}  // namespace darman::engine
