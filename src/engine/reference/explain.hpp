@@ -1,8 +1,8 @@
-// The story of a value: which clause spoke, the formula with its values, the versions and rows relied
-// on, the bounds that bit, the exceptions that did not apply and why.
+// The story of a value: which clause spoke, the formula with its values, the versions and rows
+// relied on, the bounds that bit, the exceptions that did not apply and why.
 //
-// Nothing is recorded while deciding. The explainer asks an executor the same questions again; what the
-// executor remembers or reckons anew is the same by construction.
+// Nothing is recorded while deciding. The explainer asks an executor the same questions again; what
+// the executor remembers or reckons anew is the same by construction.
 #pragma once
 
 #include <deque>
@@ -17,8 +17,8 @@
 
 namespace darman::engine {
 
-// So many stories are told for one question, nearest first; of what lies deeper (the years before, the
-// lines of a lifetime) the values are shown where they stand.
+// So many stories are told for one question, nearest first; of what lies deeper (the years before,
+// the lines of a lifetime) the values are shown where they stand.
 constexpr std::size_t kStoriesMax = 200;
 
 class Explainer {
@@ -26,13 +26,18 @@ class Explainer {
     explicit Explainer(Executor& executor, std::size_t stories_max = kStoriesMax)
         : executor_(executor), stories_max_(stories_max) {}
 
-    // Index of the story of a derived value of a row (row -1 and reader's date for a rule of no entity).
-    // The stories of the values that stand in it are told too, each once.
+    // Index of the story of a derived value of a row (row -1 and reader's date for a rule of no
+    // entity). The stories of the values that stand in it are told too, each once.
     std::int32_t story(std::int32_t derived, std::int32_t row, const Frame& reader);
-    std::int32_t story(std::int32_t derived, std::int32_t row) { return story(derived, row, Frame{}); }
+
+    std::int32_t story(std::int32_t derived, std::int32_t row) {
+        return story(derived, row, Frame{});
+    }
+
     VerdictStory verdict(std::int32_t verdict, std::int32_t row);
 
     [[nodiscard]] const std::vector<Story>& stories() const { return stories_; }
+
     std::vector<Story> take_stories() { return std::move(stories_); }
 
   private:
@@ -71,7 +76,7 @@ class Explainer {
     void tell_inputs(Telling& told, const policy::TableRowInfo& row);
     // stories_shares.cpp
     void tell_step(Telling& told);
-    void tell_rest(Telling& told, const Value& rest);
+    Findings rest_of(const Telling& told);
     void tell_allocation(Telling& told);
     // stories_accumulate.cpp
     void tell_accumulated(Telling& told);
@@ -90,10 +95,10 @@ class Explainer {
     std::vector<Story> stories_;
     std::map<Key, std::int32_t> told_;
     std::deque<Waiting> next_;
-    std::deque<Waiting> later_;                      // of rows of sets
-    std::multimap<std::int32_t, Waiting> untold_;    // by story: what was too much to tell
+    std::deque<Waiting> later_;                    // of rows of sets
+    std::multimap<std::int32_t, Waiting> untold_;  // by story: what was too much to tell
     std::vector<std::int32_t> verdict_parts_;
-    std::size_t told_before_ = 0;                    // this question
+    std::size_t told_before_ = 0;  // this question
 };
 
 }  // namespace darman::engine

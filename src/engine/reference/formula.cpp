@@ -85,41 +85,30 @@ bool fails(CompareOp op, const Value& a, const Value& b, const Executor& executo
     DARMAN_UNREACHABLE();
 }
 
-// Words that mean one thing together.
-constexpr const char* kPhrases[] = {"is not one of", "is one of",   "is not none", "is none",
-                                    "is not unknown", "is unknown", "is not listed", "is listed",
-                                    "is not",         "as of",      "years from",  "months from",
-                                    "days from",      "sum of",     "min of",      "max of",
-                                    "mean of",        "count of"};
-
-// The next word or phrase of a text, and what is left of it.
-std::string next_word(std::string& text) {
-    std::size_t end = std::string::npos;
-    for (const char* const phrase : kPhrases) {
-        const std::string candidate(phrase);
-        if (text == candidate || text.starts_with(candidate + " ")) {
-            end = candidate.size();
-            break;
-        }
-    }
-    end = end == std::string::npos ? std::min(text.find(' '), text.size()) : end;
-    std::string word = text.substr(0, end);
-    text.erase(0, std::min(end + 1, text.size()));
-    return word;
-}
-
 }  // namespace
 
-// ----------------------------------------------------------------------------------------- findings
+// -----------------------------------------------------------------------------------------
+// findings
 
 void Findings::add(Source source) {
     const bool known = std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
-        return other.kind == source.kind && other.name == source.name && other.text == source.text &&
-               other.from == source.from && other.to == source.to &&
+        return other.kind == source.kind && other.name == source.name &&
+               other.text == source.text && other.from == source.from && other.to == source.to &&
                other.enacted == source.enacted && other.value.plain == source.value.plain;
     });
     if (!known) {
         sources.push_back(std::move(source));
+    }
+}
+
+void Findings::add(Findings other, bool with_formula) {
+    if (with_formula) {
+        formula.insert(formula.end(), other.formula.begin(), other.formula.end());
+    }
+    bounds.insert(bounds.end(), other.bounds.begin(), other.bounds.end());
+    parts.insert(parts.end(), other.parts.begin(), other.parts.end());
+    for (Source& source : other.sources) {
+        add(std::move(source));
     }
 }
 
@@ -164,13 +153,16 @@ std::vector<NodeId> deciding(Executor& executor, NodeId id, const Frame& frame) 
     return {left.present() ? node.kids[1] : node.kids[0]};
 }
 
-// ------------------------------------------------------------------------------------------ entries
+// ------------------------------------------------------------------------------------------
+// entries
 
 void FormulaWriter::write(NodeId id, const Frame& frame, const Type* shown_as) {
     walk(id, frame, kLoosest, shown_as);
 }
 
-void FormulaWriter::write_factor(NodeId id, const Frame& frame) { kid(id, frame, kProduct); }
+void FormulaWriter::write_factor(NodeId id, const Frame& frame) {
+    kid(id, frame, kProduct);
+}
 
 void FormulaWriter::read(NodeId id, const Frame& frame) {
     ++silent_;
@@ -205,14 +197,26 @@ void FormulaWriter::close(bool really) {
     }
 }
 
-// ------------------------------------------------------------------------------------------ walking
+// ------------------------------------------------------------------------------------------
+// walking
 
 void FormulaWriter::walk(NodeId id, const Frame& frame, int need, const Type* shown_as) {
     const Node& node = executor_.model().node(id);
     switch (node.op) {
-        case Op::Const: case Op::Row: case Op::This: case Op::Parent: case Op::RefField:
-        case Op::Field: case Op::ListField: case Op::Derived: case Op::Attribute: case Op::Param:
-        case Op::Previous: case Op::Rest: case Op::Between: case Op::AsOf:
+        case Op::Const:
+        case Op::Row:
+        case Op::This:
+        case Op::Parent:
+        case Op::RefField:
+        case Op::Field:
+        case Op::ListField:
+        case Op::Derived:
+        case Op::Attribute:
+        case Op::Param:
+        case Op::Previous:
+        case Op::Rest:
+        case Op::Between:
+        case Op::AsOf:
             operand(id, frame);
             return;
         case Op::Aggregate:
@@ -240,7 +244,11 @@ void FormulaWriter::walk(NodeId id, const Frame& frame, int need, const Type* sh
             walk(node.kids[second ? 1 : 0], frame, need, shown_as);
             return;
         }
-        case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Shift:
+        case Op::Add:
+        case Op::Subtract:
+        case Op::Multiply:
+        case Op::Divide:
+        case Op::Shift:
         case Op::Interval:
             binary(node, frame, need);
             return;
@@ -337,6 +345,7 @@ void FormulaWriter::binary(const Node& node, const Frame& frame, int need) {
         int left;
         int right;
     };
+
     const bool minus = node.op == Op::Subtract || (node.op == Op::Shift && node.flag);
     Sign sign{minus ? "−" : "+", kSum, kSum, kSum};
     if (minus || node.op == Op::Shift) {
@@ -416,7 +425,8 @@ void FormulaWriter::bounded(const policy::Adjusting& step,
     value = after;
 }
 
-// ----------------------------------------------------------------------------------------- operands
+// -----------------------------------------------------------------------------------------
+// operands
 
 void FormulaWriter::operand(NodeId id, const Frame& frame) {
     const Node& node = executor_.model().node(id);
@@ -436,8 +446,8 @@ void FormulaWriter::rests_on(const Node& node, const Frame& frame) {
     } else if (node.op == Op::Field || node.op == Op::RefField || node.op == Op::ListField) {
         made_row(node, frame);
     } else if (node.op == Op::Derived) {
-        const Value row =
-            node.kids.empty() ? Value::of(policy::Kind::Ref, -1) : executor_.eval(node.kids[0], frame);
+        const Value row = node.kids.empty() ? Value::of(policy::Kind::Ref, -1)
+                                            : executor_.eval(node.kids[0], frame);
         if (row.present()) {
             found_.parts.push_back(
                 {node.ref, static_cast<std::int32_t>(row.i), frame.date, member_ > 0});
@@ -501,53 +511,6 @@ void FormulaWriter::made_row(const Node& node, const Frame& frame) {
     const std::string& name = entity.fields[static_cast<std::size_t>(node.ref)].name;
     if (std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; })) {
         found_.add(list_row_source(entity.generator_list, r.list_row, executor_));
-    }
-}
-
-// --------------------------------------------------------------------------------------------- sets
-
-void FormulaWriter::aggregate(NodeId id, const Frame& frame) {
-    const Node& node = executor_.model().node(id);
-    const policy::SetNode& set = node.set[0];
-    if (silent_ == 0) {
-        const Shown value = show(executor_.eval(id, frame), node.type, executor_);
-        std::string text = written(executor_.model(), id);
-        if (set.aggregate == policy::AggregateKind::Any) {
-            // A condition: its words are the formula.
-            bool first = true;
-            while (!text.empty()) {
-                found_.word(next_word(text));
-                if (first) {
-                    found_.formula.back().value = value;
-                    first = false;
-                }
-            }
-        } else {
-            found_.operand(text, value);
-        }
-    }
-    ++silent_;
-    members(set, frame);
-    --silent_;
-}
-
-void FormulaWriter::members(const policy::SetNode& set, const Frame& frame) {
-    for (const NodeId part : {set.in, set.count, set.span}) {
-        if (part >= 0) {
-            kid(part, frame, kLoosest);
-        }
-    }
-    const Executor::Members found = executor_.members(set, frame);
-    for (const std::int32_t member : found.rows) {
-        if (found.of_list) {
-            found_.add(list_row_source(set.list, member, executor_));
-        }
-        const Frame inner = executor_.set_frame(set, frame, member);
-        for (const NodeId part : {set.item, set.where, set.by}) {
-            if (part >= 0) {
-                read_member(part, inner);
-            }
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 // An expression as it was evaluated: its tokens with their values, and all it rests on.
 //
-// Only what spoke is told: of `else` the side taken, of `and` and `or` what decided, of bounds that did
-// not bite the bound's value alone.
+// Only what spoke is told: of `else` the side taken, of `and` and `or` what decided, of bounds that
+// did not bite the bound's value alone.
 #pragma once
 
 #include <string>
@@ -28,6 +28,7 @@ struct Findings {
     bool rest = false;  // what was left of a waterfall was read
 
     void add(Source source);  // once
+    void add(Findings other, bool with_formula);
     void op(const std::string& text);
     void word(const std::string& text);
     void operand(const std::string& name, Shown value);
@@ -70,6 +71,7 @@ class FormulaWriter {
 
   private:
     void walk(NodeId id, const Frame& frame, int need, const policy::Type* shown_as);
+
     void kid(NodeId id, const Frame& frame, int need) { walk(id, frame, need, nullptr); }
 
     void logic(NodeId id, const Frame& frame, int need);

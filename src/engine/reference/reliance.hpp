@@ -1,5 +1,5 @@
-// What a value rests on, by the names that `because` uses: clauses, rows, entries, stretches and the
-// bounds that bit, in the value or beneath.
+// What a value rests on, by the names that `because` uses: clauses, rows, entries, stretches and
+// the bounds that bit, in the value or beneath.
 #pragma once
 
 #include <cstdint>

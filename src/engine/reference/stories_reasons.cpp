@@ -1,4 +1,5 @@
-// Why a condition does not hold: the tests in it that made it so, and the values that stood in them.
+// Why a condition does not hold: the tests in it that made it so, and the values that stood in
+// them.
 #include "engine/reference/formula.hpp"
 #include "engine/reference/show.hpp"
 

@@ -77,9 +77,8 @@ void Explainer::tell_others(Telling& told, const Choice& choice) {
         other.unknown = !holds.present();
         const bool in_force =
             clause->in_force.known_on(executor_.known_at()) &&
-            (!told.frame.date.present() ||
-             clause->in_force.valid_on(
-                 core::Date::from_days(static_cast<std::int32_t>(told.frame.date.i))));
+            (!told.frame.date.present() || clause->in_force.valid_on(core::Date::from_days(
+                                               static_cast<std::int32_t>(told.frame.date.i))));
         if (!in_force) {
             other.condition += " (not in force: " + term_of(clause->in_force, calendar) + ")";
         } else if (holds.is_true()) {
@@ -96,7 +95,8 @@ void Explainer::tell_others(Telling& told, const Choice& choice) {
     }
 }
 
-// ------------------------------------------------------------------------------------- reversed rows
+// ------------------------------------------------------------------------------------- reversed
+// rows
 
 // Under `as received` a row that takes another back gives what that gave, negated.
 bool Explainer::nets_by_negation(const Telling& told) const {

@@ -7,25 +7,27 @@ namespace darman::engine {
 using core::Rational;
 using policy::Op;
 
-// --------------------------------------------------------------------------------------- waterfalls
+// ---------------------------------------------------------------------------------------
+// waterfalls
 
 // What is left: the whole less the steps before.
-void Explainer::tell_rest(Telling& told, const Value& rest) {
+Findings Explainer::rest_of(const Telling& told) {
+    const policy::Model& model = executor_.model();
     const policy::WaterfallInfo& fall =
-        executor_.model().waterfalls[static_cast<std::size_t>(told.info->waterfall)];
-    FormulaWriter(executor_, told.found).write(fall.whole, told.frame);
+        model.waterfalls[static_cast<std::size_t>(told.info->waterfall)];
+    Findings found;
+    FormulaWriter(executor_, found).write(fall.whole, told.frame);
     for (std::size_t s = 0; s < static_cast<std::size_t>(told.info->step); ++s) {
         const std::int32_t step = fall.steps[s].derived;
-        const policy::DerivedInfo& before =
-            executor_.model().derived[static_cast<std::size_t>(step)];
+        const policy::DerivedInfo& before = model.derived[static_cast<std::size_t>(step)];
         const Value value = executor_.derived(step, told.frame.row);
-        told.found.parts.push_back({step, told.frame.row, told.frame.date, false});
+        found.parts.push_back({step, told.frame.row, told.frame.date, false});
         if (!value.present() || !value.number.is_zero()) {
-            told.found.op("−");
-            told.found.operand(before.name, show(value, before.type, executor_));
+            found.op("−");
+            found.operand(before.name, show(value, before.type, executor_));
         }
     }
-    static_cast<void>(rest);
+    return found;
 }
 
 void Explainer::tell_step(Telling& told) {
@@ -45,7 +47,7 @@ void Explainer::tell_step(Telling& told) {
         }
     }
     if (!rest.present() || rest.number.sign() < 0 || index + 1 == fall.steps.size()) {
-        tell_rest(told, rest);
+        told.found.add(rest_of(told), true);
         return;
     }
     Frame inner = told.frame;
@@ -54,11 +56,9 @@ void Explainer::tell_step(Telling& told) {
         return;
     }
     if (model.node(step.value).op == Op::Rest) {
-        tell_rest(told, rest);
+        told.found.add(rest_of(told), true);
         return;
     }
-    Findings earlier;
-    std::swap(earlier.formula, told.found.formula);
     FormulaWriter(executor_, told.found).write(step.value, inner, &told.info->type);
     const Value wanted = executor_.eval(step.value, inner);
     if (!wanted.present()) {
@@ -72,24 +72,21 @@ void Explainer::tell_step(Telling& told) {
     cut.before = show(wanted, told.info->type, executor_);
     cut.quotes = quotes_at(fall.citations, fall.at, told.info->module, model);
     if (told.found.rest || (cut.bit && !below)) {
-        Telling left = told;
-        left.found = Findings{};
-        tell_rest(left, rest);
-        told.found.parts.insert(
-            told.found.parts.end(), left.found.parts.begin(), left.found.parts.end());
-        for (Source& source : left.found.sources) {
-            told.found.add(std::move(source));
-        }
+        told.found.add(rest_of(told), false);
     }
     told.found.bounds.push_back(std::move(cut));
 }
 
-// --------------------------------------------------------------------------------------- allocations
+// ---------------------------------------------------------------------------------------
+// allocations
 
 void Explainer::tell_allocation(Telling& told) {
     const policy::Model& model = executor_.model();
     const policy::AllocateInfo& law = told.info->allocate[0];
     told.story.quotes = quotes_at(law.citations, told.info->at, told.info->module, model);
+    if (executor_.taken_back(told.frame.row) || executor_.is_rejected(told.frame.row).is_true()) {
+        return;  // it takes no part
+    }
     const Value whole = executor_.eval(law.whole, told.frame);
     FormulaWriter writer(executor_, told.found);
     writer.write_factor(law.whole, told.frame);

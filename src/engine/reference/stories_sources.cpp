@@ -63,14 +63,34 @@ std::string written(const Expr& expr) {
         }
         case ExprKind::Call:
             return expr.text + "(" + joined(expr.children, ", ") + ")";
-        case ExprKind::Number: case ExprKind::DateLit: case ExprKind::MonthLit:
-        case ExprKind::InstantLit: case ExprKind::BoolLit: case ExprKind::Code:
-        case ExprKind::NoneLit: case ExprKind::AsOf: case ExprKind::Not: case ExprKind::Negate:
-        case ExprKind::And: case ExprKind::Or: case ExprKind::Else: case ExprKind::Add:
-        case ExprKind::Subtract: case ExprKind::Multiply: case ExprKind::Divide:
-        case ExprKind::Compare: case ExprKind::In: case ExprKind::IsNone: case ExprKind::IsUnknown:
-        case ExprKind::IsListed: case ExprKind::OneOf: case ExprKind::Interval:
-        case ExprKind::Between: case ExprKind::Aggregate: case ExprKind::Value: case ExprKind::Any:
+        case ExprKind::Number:
+        case ExprKind::DateLit:
+        case ExprKind::MonthLit:
+        case ExprKind::InstantLit:
+        case ExprKind::BoolLit:
+        case ExprKind::Code:
+        case ExprKind::NoneLit:
+        case ExprKind::AsOf:
+        case ExprKind::Not:
+        case ExprKind::Negate:
+        case ExprKind::And:
+        case ExprKind::Or:
+        case ExprKind::Else:
+        case ExprKind::Add:
+        case ExprKind::Subtract:
+        case ExprKind::Multiply:
+        case ExprKind::Divide:
+        case ExprKind::Compare:
+        case ExprKind::In:
+        case ExprKind::IsNone:
+        case ExprKind::IsUnknown:
+        case ExprKind::IsListed:
+        case ExprKind::OneOf:
+        case ExprKind::Interval:
+        case ExprKind::Between:
+        case ExprKind::Aggregate:
+        case ExprKind::Value:
+        case ExprKind::Any:
         case ExprKind::CellRange:
             break;
     }
@@ -82,7 +102,8 @@ std::string written(const policy::Model& model, NodeId id) {
     return source == nullptr ? "" : written(*source);
 }
 
-// ---------------------------------------------------------------------------------------- citations
+// ----------------------------------------------------------------------------------------
+// citations
 
 std::vector<Quote> quotes_at(const policy::Citations& citations,
                              policy::Span at,
@@ -101,7 +122,8 @@ std::vector<Quote> quotes_at(const policy::Citations& citations,
     return quotes(citations, module, model);
 }
 
-// ------------------------------------------------------------------------------------------ sources
+// ------------------------------------------------------------------------------------------
+// sources
 
 Source parameter_source(const policy::ParamInfo& param,
                         const policy::ParamEntryInfo& entry,
@@ -154,7 +176,8 @@ Source list_row_source(std::int32_t list, std::int32_t row, const Executor& exec
     if (source.text.empty()) {
         // Made by a program: its values stand for its words.
         for (std::size_t f = 0; f < cells.cells.size(); ++f) {
-            source.text += (f == 0 ? "" : " ") + show(cells.cells[f], info.fields[f].type, executor).plain;
+            source.text +=
+                (f == 0 ? "" : " ") + show(cells.cells[f], info.fields[f].type, executor).plain;
         }
     }
     return source;

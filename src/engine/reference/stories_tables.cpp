@@ -56,8 +56,8 @@ void Explainer::tell_table(Telling& told) {
     }
     bool first = true;
     for (const std::int32_t r : rows) {
-        const NodeId output =
-            info.rows[static_cast<std::size_t>(r)].outputs[static_cast<std::size_t>(told.info->step)];
+        const NodeId output = info.rows[static_cast<std::size_t>(r)]
+                                  .outputs[static_cast<std::size_t>(told.info->step)];
         const Op op = executor_.model().node(output).op;
         const bool plain = rows.size() == 1 && (op == Op::Const || op == Op::Param);
         if (!told.value.present() || plain) {
