@@ -1,7 +1,7 @@
 // Names -> declarations, expressions -> typed nodes: the inside of compile().
 //
-// One Resolver builds one Model. Declarations come first (so that order in a file does not matter), then
-// expressions. Each resolve_*.cpp holds one part of it.
+// One Resolver builds one Model. Declarations come first (so that order in a file does not matter),
+// then expressions. Each resolve_*.cpp holds one part of it.
 #pragma once
 
 #include <set>
@@ -21,8 +21,8 @@ struct CsvRow;
 // What a bare name can see, and what is known to be there.
 struct Scope {
     std::int32_t module = -1;
-    std::int32_t entity = -1;       // of the innermost row; -1: none
-    std::int32_t list = -1;         // or a row of a list
+    std::int32_t entity = -1;  // of the innermost row; -1: none
+    std::int32_t list = -1;    // or a row of a list
     bool in_set = false;
     std::int32_t this_entity = -1;  // the rule's row, inside a set
     bool has_date = false;          // law and dated facts can be read
@@ -39,8 +39,8 @@ class Resolver {
     // model_.files and model_.modules (name, file, uses) are set.
     void run();
 
-    // A constant written in law or in a test, as a value of `type`; bare numbers take the type's unit.
-    // On failure: an error at the expression, and none.
+    // A constant written in law or in a test, as a value of `type`; bare numbers take the type's
+    // unit. On failure: an error at the expression, and none.
     std::optional<Value> literal(const Expr& expr, const Type& type, std::int32_t module);
 
     NodeId expression(const Expr& expr, const Scope& scope, const Type* hint = nullptr);
@@ -85,15 +85,23 @@ class Resolver {
     void add_entry(ParamInfo& info, ParamEntryInfo entry);
     std::int32_t code_key(const Expr& key, std::int32_t dictionary);
     void list_rows();
-    void list_row(const List& list, const ListRow& row, const std::vector<std::int32_t>& columns,
+    void list_row(const List& list,
+                  const ListRow& row,
+                  const std::vector<std::int32_t>& columns,
                   ListInfo& info);
     void rules();
     RuleVersion rule_version(const Rule& rule, std::int32_t derived);
     Clause clause(const Exception& exception, const DerivedInfo& info, const Scope& scope);
     void link_exceptions(const Rule& rule, RuleVersion& version);
     void accumulates();
-    void bounds(const Accumulate& a, AccumulateInfo& info, const Type& declared, const Scope& scope);
-    void tranches(const Accumulate& a, AccumulateInfo& info, const Type& declared, const Scope& scope);
+    void bounds(const Accumulate& a,
+                AccumulateInfo& info,
+                const Type& declared,
+                const Scope& scope);
+    void tranches(const Accumulate& a,
+                  AccumulateInfo& info,
+                  const Type& declared,
+                  const Scope& scope);
     void allocates();
     [[nodiscard]] bool reads_only_parent(NodeId id) const;
     void waterfalls();
@@ -136,9 +144,14 @@ class Resolver {
     NodeId between(const Expr& expr, const Scope& scope);
     NodeId as_of(const Expr& expr, const Scope& scope);
     NodeId tests_of_state(const Expr& expr, const Scope& scope);
-    NodeId adjusted(NodeId value, const std::vector<Adjustment>& adjustments, const Scope& scope,
-                    const Type* declared, bool bounds_may_be_none = false);
-    NodeId value(const ValueExpr& value, const Scope& scope, const Type* declared,
+    NodeId adjusted(NodeId value,
+                    const std::vector<Adjustment>& adjustments,
+                    const Scope& scope,
+                    const Type* declared,
+                    bool bounds_may_be_none = false);
+    NodeId value(const ValueExpr& value,
+                 const Scope& scope,
+                 const Type* declared,
                  bool bounds_may_be_none = false);
     bool need_present(NodeId node, const std::string& what);
     bool need_date(const Expr& expr, const Scope& scope, const std::string& what);
@@ -153,12 +166,16 @@ class Resolver {
 
     // Finding. Each says its own error (with the nearest name) and gives -1.
     [[nodiscard]] bool visible(std::int32_t from, std::int32_t declared) const;
-    std::int32_t find(const Index& index, const std::string& name, std::int32_t module,
-                      const std::string& kind, Span at, bool must);
+    std::int32_t find(const Index& index,
+                      const std::string& name,
+                      std::int32_t module,
+                      const std::string& kind,
+                      Span at,
+                      bool must);
     std::int32_t entity(const std::string& name, std::int32_t module, Span at);
     std::int32_t dictionary(const std::string& name, std::int32_t module, Span at);
-    std::int32_t derived(std::int32_t entity, const std::string& name, std::int32_t module, Span at,
-                         bool must);
+    std::int32_t derived(
+        std::int32_t entity, const std::string& name, std::int32_t module, Span at, bool must);
     std::int32_t table_of(std::int32_t entity, const std::string& name, std::int32_t module);
     std::vector<std::string> names_in(const Scope& scope) const;
 
@@ -171,11 +188,14 @@ class Resolver {
     TextContext text_context(std::int32_t module);
     // A copy of an expression that lives as long as the model.
     Expr* new_expr(const Expr& expr);
+
     const File& file_of(std::int32_t module) const {
-        return model_.files[static_cast<std::size_t>(
-            model_.modules[static_cast<std::size_t>(module)].file)];
+        return model_
+            .files[static_cast<std::size_t>(model_.modules[static_cast<std::size_t>(module)].file)];
     }
+
     [[nodiscard]] std::string folder_of(std::int32_t module) const;
+
     [[nodiscard]] const Type& type_of(NodeId id) const { return model_.node(id).type; }
 
     Model& model_;

@@ -1,9 +1,7 @@
 // What a policy declares: modules, dictionaries, entities, parameters, lists, names of rules.
 #include <algorithm>
 
-#include "policy/csv.hpp"
 #include "policy/resolve.hpp"
-#include "policy/text_value.hpp"
 
 namespace darman::policy {
 
@@ -27,22 +25,6 @@ std::string lower_case(const std::string& name) {
 }
 
 }  // namespace
-
-// A row of a CSV file with where it stands.
-struct CsvRow {
-    const Csv* csv = nullptr;
-    std::size_t row = 0;
-    Span at;
-    std::string file;
-
-    [[nodiscard]] const std::string* cell(std::string_view name) const {
-        const int column = csv->column(name);
-        return column < 0 ? nullptr : &csv->rows[row][static_cast<std::size_t>(column)];
-    }
-    [[nodiscard]] std::string where() const {
-        return file + " line " + std::to_string(csv->lines[row]);
-    }
-};
 
 template <typename T>
 void Resolver::each(void (Resolver::*visit)(const T&, std::int32_t)) {
@@ -122,7 +104,8 @@ void Resolver::headers() {
             }
             auto text = load_(folder_of(static_cast<std::int32_t>(m)) + source.text_file);
             if (!text) {
-                error("source-text", source.at,
+                error("source-text",
+                      source.at,
                       "the text of " + source.title + " cannot be read: " + text.error().message,
                       "put " + source.text_file + " beside the policy");
                 continue;
@@ -130,11 +113,13 @@ void Resolver::headers() {
             const std::string hash = hash_(*text);
             model_.text_hashes.push_back({source.title, hash});
             if (source.sha256.empty()) {
-                diagnostics_.warning("source-text", source.at,
+                diagnostics_.warning("source-text",
+                                     source.at,
                                      "the text of " + source.title + " has no recorded hash",
                                      "read the text, then write: sha256 " + hash);
             } else if (source.sha256 != hash) {
-                error("source-text", source.at,
+                error("source-text",
+                      source.at,
                       "the text of " + source.title + " has changed since its hash was recorded",
                       "read what changed, correct the rules, then write: sha256 " + hash);
             }
@@ -143,12 +128,19 @@ void Resolver::headers() {
 }
 
 void Resolver::collect() {
-    const auto clash = [&](const Index& index, const std::string& name, std::int32_t module,
-                           const std::string& what, Span at, auto&& module_of) {
+    const auto clash = [&](const Index& index,
+                           const std::string& name,
+                           std::int32_t module,
+                           const std::string& what,
+                           Span at,
+                           auto&& module_of) {
         if (const auto it = index.find(name); it != index.end()) {
             for (const std::int32_t id : it->second) {
                 if (module_of(id) == module) {
-                    error("twice", at, what + " " + name + " is declared twice", "keep one of the two");
+                    error("twice",
+                          at,
+                          what + " " + name + " is declared twice",
+                          "keep one of the two");
                 }
             }
         }
@@ -198,114 +190,6 @@ void Resolver::collect() {
     }
 }
 
-void Resolver::collect_dictionary(const Dictionary& d, std::int32_t module) {
-    const auto id = static_cast<std::int32_t>(model_.dictionaries.size());
-    DictionaryInfo info;
-    info.name = d.name;
-    info.module = module;
-    info.source = d.source;
-    info.labels = d.labels;
-    info.at = d.at;
-    for (const DictionaryCode& c : d.codes) {
-        if (info.index.contains(c.code)) {
-            error("twice", c.at, "code " + c.code + " stands twice in " + d.name, "keep one");
-        }
-        info.code_labels.resize(std::max(info.code_labels.size(), info.codes.size()));
-        info.code_labels[static_cast<std::size_t>(info.intern(c.code))] = c.labels;
-    }
-    model_.dictionaries.push_back(std::move(info));
-    dictionaries_[d.name].push_back(id);
-    id_of_[&d] = id;
-}
-
-void Resolver::collect_dictionary_rows(const Dictionary& d, std::int32_t module) {
-    const std::int32_t id = id_of_.at(&d);
-    for (const Field& attribute : d.attributes) {
-        add_field(model_.dictionaries[static_cast<std::size_t>(id)].attributes, attribute, module);
-    }
-    if (d.source == Dictionary::Source::File) {
-        dictionary_rows(d, id, module);
-    }
-}
-
-void Resolver::dictionary_rows(const Dictionary& d, std::int32_t id, std::int32_t module) {
-    const std::string path = folder_of(module) + d.file;
-    auto text = load_(path);
-    if (!text) {
-        error("file", d.at, "cannot read " + d.file + ": " + text.error().message,
-              "put the file beside the policy");
-        return;
-    }
-    auto csv = parse_csv(*text);
-    if (!csv) {
-        error("file", d.at, d.file + " " + csv.error().place + ": " + csv.error().message,
-              csv.error().remedy);
-        return;
-    }
-    model_.dictionaries[static_cast<std::size_t>(id)].sha256 = hash_(*text);
-    std::vector<std::string> wanted = {"code"};
-    for (const Field& a : d.attributes) {
-        wanted.push_back(a.name);
-    }
-    for (const std::string& column : wanted) {
-        if (csv->column(column) < 0) {
-            const std::string near = nearest(column, csv->heading);
-            error("file", d.at, d.file + " has no column \"" + column + "\"",
-                  near.empty() ? "add it, or correct the attribute" : "is \"" + near + "\" meant?");
-            return;
-        }
-    }
-    // Codes first: an attribute may be a code of this very dictionary.
-    const auto code_column = static_cast<std::size_t>(csv->column("code"));
-    for (const auto& row : csv->rows) {
-        model_.dictionaries[static_cast<std::size_t>(id)].intern(row[code_column]);
-    }
-    for (std::size_t r = 0; r < csv->rows.size(); ++r) {
-        CsvRow row{&*csv, r, d.at, d.file};
-        if (!attribute_row(id, module, row)) {
-            return;
-        }
-    }
-}
-
-bool Resolver::attribute_row(std::int32_t id, std::int32_t module, const CsvRow& row) {
-    AttributeRow info;
-    info.code = *row.cell("code");
-    info.at = row.at;
-    const std::size_t before = diagnostics_.all().size();
-    const auto date = [&](std::string_view column, std::optional<core::Date>& into) {
-        if (const std::string* text = row.cell(column); text != nullptr && !text->empty()) {
-            auto parsed = core::Date::parse(*text);
-            if (parsed) {
-                into = *parsed;
-            } else {
-                error("file", row.at, row.where() + ": " + parsed.error().message, parsed.error().remedy);
-            }
-        }
-    };
-    date("from", info.in_force.from);
-    date("to", info.in_force.to);
-    date("enacted", info.in_force.enacted);
-    const TextContext context = text_context(module);
-    const std::size_t count = model_.dictionaries[static_cast<std::size_t>(id)].attributes.size();
-    for (std::size_t a = 0; a < count; ++a) {
-        const FieldInfo field = model_.dictionaries[static_cast<std::size_t>(id)].attributes[a];
-        auto value = text_value(*row.cell(field.name), field.type, context);
-        if (!value) {
-            error("file", row.at, row.where() + ", " + field.name + ": " + value.error().message,
-                  value.error().remedy);
-            info.values.push_back(Value::none());
-            continue;
-        }
-        info.values.push_back(*value);
-    }
-    DictionaryInfo& dictionary = model_.dictionaries[static_cast<std::size_t>(id)];
-    dictionary.rows_of[dictionary.intern(info.code)].push_back(
-        static_cast<std::int32_t>(dictionary.rows.size()));
-    dictionary.rows.push_back(std::move(info));
-    return diagnostics_.all().size() - before < 50;
-}
-
 void Resolver::collect_entity(const Entity& e, std::int32_t module) {
     const auto id = static_cast<std::int32_t>(model_.entities.size());
     EntityInfo info;
@@ -336,7 +220,9 @@ void Resolver::entity_parents() {
         std::int32_t up = info.parent;
         for (std::size_t steps = 0; up >= 0; ++steps) {
             if (steps > model_.entities.size()) {
-                error("cycle", info.at, "entity " + info.name + " stands beneath itself",
+                error("cycle",
+                      info.at,
+                      "entity " + info.name + " stands beneath itself",
                       "say `of` what is really above it");
                 info.parent = -1;
                 break;
@@ -347,9 +233,11 @@ void Resolver::entity_parents() {
 }
 
 void Resolver::add_field(std::vector<FieldInfo>& fields, const Field& field, std::int32_t module) {
-    if (std::any_of(fields.begin(), fields.end(),
-                    [&](const FieldInfo& f) { return f.name == field.name; })) {
-        error("twice", field.at, "field " + field.name + " is declared twice", "keep one of the two");
+    if (std::any_of(fields.begin(), fields.end(), [&](const FieldInfo& f) {
+            return f.name == field.name;
+        })) {
+        error(
+            "twice", field.at, "field " + field.name + " is declared twice", "keep one of the two");
         return;
     }
     FieldInfo info;
@@ -383,7 +271,8 @@ void Resolver::entity_fields() {
                 const std::int32_t id = entity(x->entity, module, x->at);
                 for (const Field& field : x->fields) {
                     if (id >= 0) {
-                        add_field(model_.entities[static_cast<std::size_t>(id)].fields, field, module);
+                        add_field(
+                            model_.entities[static_cast<std::size_t>(id)].fields, field, module);
                     }
                 }
             } else if (const auto* u = std::get_if<Untranslatable>(&statement)) {
@@ -437,7 +326,10 @@ void Resolver::made_fields(const Entity& e, std::int32_t module) {
         return;
     }
     if (info.parent < 0) {
-        error("type", e.at, "rows that the law makes stand beneath a row", "write `entity X of Y for each …`");
+        error("type",
+              e.at,
+              "rows that the law makes stand beneath a row",
+              "write `entity X of Y for each …`");
         return;
     }
     info.generator_calendar = e.generator_calendar == "gregorian" ? Calendar::Gregorian
@@ -450,7 +342,8 @@ void Resolver::made_fields(const Entity& e, std::int32_t module) {
         case Generator::List: {
             info.generator_list = find(lists_, e.generator_source, module, "list", e.at, true);
             if (info.generator_list >= 0) {
-                const auto fields = model_.lists[static_cast<std::size_t>(info.generator_list)].fields;
+                const auto fields =
+                    model_.lists[static_cast<std::size_t>(info.generator_list)].fields;
                 for (const FieldInfo& field : fields) {
                     make(field.name, field.type, field.key);
                 }
@@ -476,7 +369,9 @@ void Resolver::made_fields(const Entity& e, std::int32_t module) {
             if (info.generator_entity >= 0) {
                 Type ref = simple(Kind::Ref);
                 ref.entity = info.generator_entity;
-                make(model_.entities[static_cast<std::size_t>(info.generator_entity)].lower, ref, true);
+                make(model_.entities[static_cast<std::size_t>(info.generator_entity)].lower,
+                     ref,
+                     true);
             }
             return;
         }
@@ -505,9 +400,12 @@ void Resolver::entity_expressions() {
             if (!e->generator_range.empty()) {
                 const NodeId range = expression(e->generator_range[0], scope_of(module, parent));
                 const Type& found = type_of(range);
-                const bool dates = e->generator == Generator::Years || e->generator == Generator::Months;
+                const bool dates =
+                    e->generator == Generator::Years || e->generator == Generator::Months;
                 if (dates && found.kind != Kind::Interval && found.kind != Kind::None) {
-                    error("type", e->generator_range[0].at, "years and months are made for an interval",
+                    error("type",
+                          e->generator_range[0].at,
+                          "years and months are made for an interval",
                           "write `in A .. B` with two dates");
                 }
                 model_.entities[static_cast<std::size_t>(id)].generator_range = range;
@@ -532,7 +430,8 @@ void Resolver::governing_dates() {
             if (id < 0) {
                 continue;
             }
-            // Claim.date, Order.begins, Claim.referral.issued: all after the entity is read on its row.
+            // Claim.date, Order.begins, Claim.referral.issued: all after the entity is read on its
+            // row.
             Expr* stored = new_expr(path);
             Expr* inner = stored;
             while (inner->kind == ExprKind::Member && inner->children[0].kind == ExprKind::Member) {
@@ -550,8 +449,10 @@ void Resolver::governing_dates() {
             scope.entity = id;
             const NodeId date = expression(*stored, scope);
             if (type_of(date).kind != Kind::Date && type_of(date).kind != Kind::None) {
-                error("type", path.at, "the governing date must be a date, this is " +
-                                           type_name(type_of(date), model_),
+                error("type",
+                      path.at,
+                      "the governing date must be a date, this is " +
+                          type_name(type_of(date), model_),
                       "name a field of type date");
             }
             model_.modules[m].governed.push_back({id, date});
@@ -595,150 +496,6 @@ void Resolver::collect_list(const List& l, std::int32_t module) {
     info.fields = std::move(fields);
 }
 
-std::int32_t Resolver::add_derived(DerivedInfo info) {
-    const auto id = static_cast<std::int32_t>(model_.derived.size());
-    Index& index = info.entity < 0 ? rules_ : derived_of_[info.entity];
-    if (const auto it = index.find(info.name); it != index.end()) {
-        for (const std::int32_t other : it->second) {
-            if (model_.derived[static_cast<std::size_t>(other)].module == info.module) {
-                error("twice", info.at, "\"" + info.name + "\" is defined twice", "keep one of the two");
-            }
-        }
-    }
-    if (info.entity >= 0 &&
-        model_.entities[static_cast<std::size_t>(info.entity)].field(info.name) >= 0) {
-        error("twice", info.at,
-              "\"" + info.name + "\" is already a field of " +
-                  model_.entities[static_cast<std::size_t>(info.entity)].name,
-              "give the rule another name");
-    }
-    index[info.name].push_back(id);
-    model_.derived.push_back(std::move(info));
-    return id;
-}
-
-void Resolver::collect_derived() {
-    for (std::size_t m = 0; m < model_.modules.size(); ++m) {
-        const auto module = static_cast<std::int32_t>(m);
-        for (const Statement& statement : file_of(module).statements) {
-            collect_column(statement, module);
-        }
-    }
-}
-
-void Resolver::collect_column(const Statement& statement, std::int32_t module) {
-    DerivedInfo info;
-    info.module = module;
-    const auto named = [&](const auto& s, DerivedKind kind) {
-        info.kind = kind;
-        info.name = s.name;
-        info.at = s.at;
-        info.labels = s.labels;
-        info.entity = s.entity.empty() ? -1 : entity(s.entity, module, s.at);
-        info.type = type(s.type, s.name, module, false);
-    };
-    if (const auto* r = std::get_if<Rule>(&statement)) {
-        const std::int32_t of = r->entity.empty() ? -1 : entity(r->entity, module, r->at);
-        if (of < 0 && !r->entity.empty()) {
-            return;
-        }
-        // Another statement of the same name in the same module is another version.
-        const Index& index = of < 0 ? rules_ : derived_of_[of];
-        if (const auto it = index.find(r->name); it != index.end()) {
-            for (const std::int32_t other : it->second) {
-                const DerivedInfo& d = model_.derived[static_cast<std::size_t>(other)];
-                if (d.module == module && d.kind == DerivedKind::Rule) {
-                    id_of_[r] = other;
-                    return;
-                }
-            }
-        }
-        named(*r, DerivedKind::Rule);
-        id_of_[r] = add_derived(std::move(info));
-    } else if (const auto* a = std::get_if<Accumulate>(&statement)) {
-        named(*a, DerivedKind::Accumulate);
-        if (info.entity >= 0) {
-            id_of_[a] = add_derived(std::move(info));
-        }
-    } else if (const auto* al = std::get_if<Allocate>(&statement)) {
-        named(*al, DerivedKind::Allocate);
-        if (info.entity >= 0) {
-            id_of_[al] = add_derived(std::move(info));
-        }
-    } else if (const auto* w = std::get_if<Waterfall>(&statement)) {
-        collect_waterfall(*w, module);
-    } else if (const auto* t = std::get_if<Table>(&statement)) {
-        collect_table(*t, module);
-    }
-}
-
-void Resolver::collect_waterfall(const Waterfall& w, std::int32_t module) {
-    WaterfallInfo info;
-    info.module = module;
-    info.at = w.at;
-    info.citations = w.citations;
-    info.entity = entity(w.entity, module, w.at);
-    if (info.entity < 0) {
-        return;
-    }
-    const auto id = static_cast<std::int32_t>(model_.waterfalls.size());
-    for (std::size_t s = 0; s < w.steps.size(); ++s) {
-        DerivedInfo step;
-        step.kind = DerivedKind::Step;
-        step.name = w.steps[s].name;
-        step.entity = info.entity;
-        step.module = module;
-        step.type.quantity = Quantity::Money;
-        step.type.unit.money = 1;
-        step.type.grain = core::Rational(1);
-        step.type.low = core::Rational(0);
-        step.waterfall = id;
-        step.step = static_cast<std::int32_t>(s);
-        step.labels = w.steps[s].labels;
-        step.at = w.steps[s].at;
-        StepInfo step_info;
-        step_info.derived = add_derived(std::move(step));
-        step_info.citations = w.steps[s].citations;
-        info.steps.push_back(std::move(step_info));
-    }
-    model_.waterfalls.push_back(std::move(info));
-    id_of_[&w] = id;
-}
-
-void Resolver::collect_table(const Table& t, std::int32_t module) {
-    TableInfo info;
-    info.name = t.name;
-    info.module = module;
-    info.hit = t.hit;
-    info.complete = t.complete;
-    info.labels = t.labels;
-    info.at = t.at;
-    info.entity = entity(t.entity, module, t.at);
-    if (info.entity < 0) {
-        return;
-    }
-    const auto id = static_cast<std::int32_t>(model_.tables.size());
-    if (table_of(info.entity, t.name, module) >= 0) {
-        error("twice", t.at, "table " + t.name + " is defined twice", "keep one of the two");
-    }
-    for (std::size_t o = 0; o < t.outputs.size(); ++o) {
-        DerivedInfo output;
-        output.kind = DerivedKind::TableOutput;
-        output.name = t.name + "." + t.outputs[o].name;
-        output.entity = info.entity;
-        output.module = module;
-        output.type = type(t.outputs[o].type, t.outputs[o].name, module, false);
-        output.table = id;
-        output.step = static_cast<std::int32_t>(o);
-        output.labels = t.outputs[o].labels;
-        output.at = t.outputs[o].at;
-        info.outputs.push_back(add_derived(std::move(output)));
-    }
-    tables_of_[info.entity][t.name].push_back(id);
-    model_.tables.push_back(std::move(info));
-    id_of_[&t] = id;
-}
-
 void Resolver::gives() {
     for (std::size_t m = 0; m < model_.modules.size(); ++m) {
         const auto module = static_cast<std::int32_t>(m);
@@ -750,14 +507,17 @@ void Resolver::gives() {
             }
             const std::string text = path_of(path[0]);
             const auto dot = text.find('.');
-            const std::int32_t of = dot == std::string::npos
-                                        ? -1
-                                        : entity(text.substr(0, dot), module, path[0].at);
-            const std::int32_t id = dot == std::string::npos
-                                        ? find(rules_, text, module, "rule", path[0].at, true)
-                                        : derived(of, text.substr(dot + 1), module, path[0].at, true);
+            const std::int32_t of =
+                dot == std::string::npos ? -1 : entity(text.substr(0, dot), module, path[0].at);
+            const std::int32_t id =
+                dot == std::string::npos
+                    ? find(rules_, text, module, "rule", path[0].at, true)
+                    : derived(of, text.substr(dot + 1), module, path[0].at, true);
             if (id < 0 && of >= 0 && !derived_of_.contains(of)) {
-                error("unknown-name", path[0].at, "there is no rule \"" + text + "\"", "give what is defined");
+                error("unknown-name",
+                      path[0].at,
+                      "there is no rule \"" + text + "\"",
+                      "give what is defined");
             }
             given.push_back(id);
         }
@@ -765,7 +525,8 @@ void Resolver::gives() {
             if (info.module != module) {
                 continue;
             }
-            // Unless stated, all rules are given; the pieces of tables and rules of no entity are not.
+            // Unless stated, all rules are given; the pieces of tables and rules of no entity are
+            // not.
             const auto id = static_cast<std::int32_t>(&info - model_.derived.data());
             info.given = file.gives.empty()
                              ? info.entity >= 0 && info.kind != DerivedKind::TableOutput

@@ -11,7 +11,9 @@ bool Resolver::set_source(const SetExpr& set, SetNode& node, const Scope& scope)
     if (node.list >= 0) {
         if (!set.in.empty() || !set.via.empty() || set.earlier || set.later || set.other ||
             set.accepted || set.during != During::Always) {
-            error("type", set.at, "a list has no rows above it, no order in time and no verdicts",
+            error("type",
+                  set.at,
+                  "a list has no rows above it, no order in time and no verdicts",
                   "choose its rows with `where`");
             return false;
         }
@@ -24,7 +26,9 @@ bool Resolver::set_source(const SetExpr& set, SetNode& node, const Scope& scope)
 // How the set's rows hang together with the row they are sought in: beneath it, or by a reference.
 bool Resolver::set_relation(const SetExpr& set, SetNode& node, const Scope& scope) {
     if (set.in.empty()) {
-        error("syntax", set.at, "it is not said in what the rows of " + set.source + " are sought",
+        error("syntax",
+              set.at,
+              "it is not said in what the rows of " + set.source + " are sought",
               "write `" + set.source + " in person`, or another row above them");
         return false;
     }
@@ -34,15 +38,19 @@ bool Resolver::set_relation(const SetExpr& set, SetNode& node, const Scope& scop
         return false;
     }
     if (in.kind != Kind::Ref || in.entity < 0) {
-        error("type", set.in[0].at, "rows are sought in a row, this is " + type_name(in, model_),
+        error("type",
+              set.in[0].at,
+              "rows are sought in a row, this is " + type_name(in, model_),
               "name a row above them, or one they refer to");
         return false;
     }
-    if (set.via.empty() && in.entity != node.entity && model_.is_at_or_above(in.entity, node.entity)) {
+    if (set.via.empty() && in.entity != node.entity &&
+        model_.is_at_or_above(in.entity, node.entity)) {
         return true;
     }
     std::vector<std::int32_t> path;
-    for (std::int32_t e = node.entity; e >= 0; e = model_.entities[static_cast<std::size_t>(e)].parent) {
+    for (std::int32_t e = node.entity; e >= 0;
+         e = model_.entities[static_cast<std::size_t>(e)].parent) {
         if (e != node.entity) {
             path.push_back(e);
         }
@@ -56,7 +64,8 @@ bool Resolver::set_relation(const SetExpr& set, SetNode& node, const Scope& scop
             }
         }
         if (found.size() > 1) {
-            error("ambiguous", set.at,
+            error("ambiguous",
+                  set.at,
                   info.name + " refers to " + type_name(in, model_) + " in more than one field",
                   "say which: via " + info.fields[static_cast<std::size_t>(found[0])].name);
             return false;
@@ -67,7 +76,8 @@ bool Resolver::set_relation(const SetExpr& set, SetNode& node, const Scope& scop
             return true;
         }
     }
-    error("type", set.at,
+    error("type",
+          set.at,
           set.source + " neither stands beneath " + type_name(in, model_) + " nor refers to it" +
               (set.via.empty() ? "" : " by " + set.via),
           "seek it in a row above it, or name the field after `via`");
@@ -101,9 +111,12 @@ Type Resolver::aggregate_type(const Expr& e, const SetNode& node) {
     type = type_of(node.item);
     const bool ordered = type.kind == Kind::Number || type.kind == Kind::Date ||
                          type.kind == Kind::Month || type.kind == Kind::Instant;
-    const bool reckoned = node.aggregate == AggregateKind::Sum || node.aggregate == AggregateKind::Mean;
+    const bool reckoned =
+        node.aggregate == AggregateKind::Sum || node.aggregate == AggregateKind::Mean;
     if (type.kind != Kind::None && (!ordered || (reckoned && type.kind != Kind::Number))) {
-        error("type", e.at, "`" + e.text + " of` " + type_name(type, model_) + " means nothing",
+        error("type",
+              e.at,
+              "`" + e.text + " of` " + type_name(type, model_) + " means nothing",
               "take it of a number");
     }
     type.or_none = node.aggregate != AggregateKind::Sum;
@@ -164,8 +177,10 @@ NodeId Resolver::aggregate(const Expr& e, const Scope& scope) {
     }
     const std::int32_t own = scope.in_set ? scope.this_entity : scope.entity;
     if ((set.earlier || set.later || set.other) && node.entity != own) {
-        error("type", set.at,
-              "`earlier`, `later` and `other` compare rows of one entity, the rule's row is of another",
+        error("type",
+              set.at,
+              "`earlier`, `later` and `other` compare rows of one entity, the rule's row is of "
+              "another",
               "leave the word out, or compare dates in `where`");
         return poison(e);
     }
@@ -190,14 +205,18 @@ NodeId Resolver::aggregate(const Expr& e, const Scope& scope) {
     if (set.during != During::Always && !set.span.empty()) {
         node.span = expression(set.span[0], scope);
         if (model_.governing(scope.module, node.entity) == nullptr) {
-            error("no-date", set.at, "the rows of " + set.source + " have no governing date here",
+            error("no-date",
+                  set.at,
+                  "the rows of " + set.source + " have no governing date here",
                   "compare their dates in `where`");
         }
         const Type& span = type_of(node.span);
         const bool right = set.during == During::Interval ? span.kind == Kind::Interval
                                                           : span.kind == Kind::Number;
         if (!right && span.kind != Kind::None) {
-            error("type", set.span[0].at, "`during` needs an interval or a length of time",
+            error("type",
+                  set.span[0].at,
+                  "`during` needs an interval or a length of time",
                   "write `during A .. B`, `during last 12 months` or `during within 30 days`");
         }
     }

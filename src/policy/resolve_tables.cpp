@@ -27,7 +27,9 @@ void Resolver::tables() {
                 info.input_names.push_back(name);
             }
             if (!t->input_heading.empty() && t->input_heading != info.input_names) {
-                error("heading", t->at, "the heading's names are not those of the table's inputs, in their order",
+                error("heading",
+                      t->at,
+                      "the heading's names are not those of the table's inputs, in their order",
                       "write them as in the brackets above");
             }
             std::vector<std::string> outputs;
@@ -35,7 +37,10 @@ void Resolver::tables() {
                 outputs.push_back(output.name);
             }
             if (!t->output_heading.empty() && t->output_heading != outputs) {
-                error("heading", t->at, "the heading's names after the bar are not those of the outputs, in their order",
+                error("heading",
+                      t->at,
+                      "the heading's names after the bar are not those of the outputs, in their "
+                      "order",
                       "write them as after ->");
             }
             for (const TableRow& row : t->rows) {
@@ -46,21 +51,30 @@ void Resolver::tables() {
     }
 }
 
-void Resolver::table_row(const Table& table, const TableRow& row, TableInfo& info, const Scope& scope) {
+void Resolver::table_row(const Table& table,
+                         const TableRow& row,
+                         TableInfo& info,
+                         const Scope& scope) {
     TableRowInfo made;
     made.otherwise = row.otherwise;
     made.in_force = in_force(row.validity, info.module);
     made.citations = row.citations;
     made.at = row.at;
     if (!row.otherwise && row.inputs.size() != info.inputs.size()) {
-        error("cells", row.at, "this row has " + std::to_string(row.inputs.size()) + " cells before the bar, the table has " +
-                                   std::to_string(info.inputs.size()) + " inputs",
+        error("cells",
+              row.at,
+              "this row has " + std::to_string(row.inputs.size()) +
+                  " cells before the bar, the table has " + std::to_string(info.inputs.size()) +
+                  " inputs",
               "give every input one cell, without blanks in it");
         return;
     }
     if (row.outputs.size() != info.outputs.size()) {
-        error("cells", row.at, "this row has " + std::to_string(row.outputs.size()) + " cells after the bar, the table has " +
-                                   std::to_string(info.outputs.size()) + " outputs",
+        error("cells",
+              row.at,
+              "this row has " + std::to_string(row.outputs.size()) +
+                  " cells after the bar, the table has " + std::to_string(info.outputs.size()) +
+                  " outputs",
               "give every output one cell");
         return;
     }
@@ -73,7 +87,9 @@ void Resolver::table_row(const Table& table, const TableRow& row, TableInfo& inf
     for (std::size_t o = 0; o < row.outputs.size(); ++o) {
         const Type declared = model_.derived[static_cast<std::size_t>(info.outputs[o])].type;
         const NodeId node = expression(row.outputs[o], scope, &declared);
-        assign(node, declared, row.outputs[o].at.line > 0 ? row.outputs[o].at : row.at,
+        assign(node,
+               declared,
+               row.outputs[o].at.line > 0 ? row.outputs[o].at : row.at,
                table.name + "." + table.outputs[o].name);
         made.outputs.push_back(node);
     }
@@ -95,12 +111,15 @@ CellTest Resolver::cell_test(const Expr& e, const Type& input, const Scope& scop
         if (type.kind == Kind::None || input.kind == Kind::None) {
             return;
         }
-        const bool same = type.kind == input.kind &&
-                          (type.kind != Kind::Number || type.zero ||
-                           type.unit.same_dimension(input.unit)) &&
-                          (type.kind != Kind::Code || type.dictionary == input.dictionary);
+        const bool same =
+            type.kind == input.kind &&
+            (type.kind != Kind::Number || type.zero || type.unit.same_dimension(input.unit)) &&
+            (type.kind != Kind::Code || type.dictionary == input.dictionary);
         if (!same) {
-            error("type", e.at, "the cell is " + type_name(type, model_) + ", the column is " + type_name(input, model_),
+            error("type",
+                  e.at,
+                  "the cell is " + type_name(type, model_) + ", the column is " +
+                      type_name(input, model_),
                   "write a value of the column's type");
         } else if (op != CompareOp::Is && (input.kind == Kind::Code || input.kind == Kind::Bool)) {
             error("type", e.at, type_name(input, model_) + " has no order", "name the values: a,b");
@@ -134,8 +153,9 @@ CellTest Resolver::cell_test(const Expr& e, const Type& input, const Scope& scop
         return test;
     }
     test.kind = CellTest::Kind::Equal;
-    test.low = e.kind == ExprKind::Number && input.kind == Kind::Code ? code(e, input.dictionary)
-                                                                     : expression(e, scope, &input);
+    test.low = e.kind == ExprKind::Number && input.kind == Kind::Code
+                   ? code(e, input.dictionary)
+                   : expression(e, scope, &input);
     check(test.low, CompareOp::Is);
     return test;
 }

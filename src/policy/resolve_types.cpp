@@ -9,7 +9,8 @@ using core::Calendar;
 using core::Date;
 using core::Rational;
 
-// ------------------------------------------------------------------------------------------ finding
+// ------------------------------------------------------------------------------------------
+// finding
 
 bool Resolver::visible(std::int32_t from, std::int32_t declared) const {
     if (from == declared || from < 0) {
@@ -41,8 +42,12 @@ std::int32_t module_in(const Model& model, const std::string& kind, std::int32_t
 
 }  // namespace
 
-std::int32_t Resolver::find(const Index& index, const std::string& name, std::int32_t module,
-                            const std::string& kind, Span at, bool must) {
+std::int32_t Resolver::find(const Index& index,
+                            const std::string& name,
+                            std::int32_t module,
+                            const std::string& kind,
+                            Span at,
+                            bool must) {
     std::vector<std::int32_t> found;
     if (const auto it = index.find(name); it != index.end()) {
         for (const std::int32_t id : it->second) {
@@ -60,7 +65,9 @@ std::int32_t Resolver::find(const Index& index, const std::string& name, std::in
             where += where.empty() ? "" : " and ";
             where += model_.modules[static_cast<std::size_t>(module_in(model_, kind, id))].name;
         }
-        error("ambiguous", at, "\"" + name + "\" has two meanings, in " + where,
+        error("ambiguous",
+              at,
+              "\"" + name + "\" has two meanings, in " + where,
               "write it in full, module name first");
         return found[0];
     }
@@ -77,8 +84,11 @@ std::int32_t Resolver::find(const Index& index, const std::string& name, std::in
     }
     std::sort(candidates.begin(), candidates.end());
     const std::string near = nearest(name, candidates);
-    error("unknown-name", at, "there is no " + kind + " \"" + name + "\" here",
-          near.empty() ? "declare it, or `use` the module that does" : "did you mean " + near + "?");
+    error(
+        "unknown-name",
+        at,
+        "there is no " + kind + " \"" + name + "\" here",
+        near.empty() ? "declare it, or `use` the module that does" : "did you mean " + near + "?");
     return -1;
 }
 
@@ -90,8 +100,8 @@ std::int32_t Resolver::dictionary(const std::string& name, std::int32_t module, 
     return find(dictionaries_, name, module, "dictionary", at, true);
 }
 
-std::int32_t Resolver::derived(std::int32_t of, const std::string& name, std::int32_t module, Span at,
-                               bool must) {
+std::int32_t Resolver::derived(
+    std::int32_t of, const std::string& name, std::int32_t module, Span at, bool must) {
     const auto it = derived_of_.find(of);
     if (it == derived_of_.end()) {
         return -1;
@@ -152,7 +162,8 @@ std::vector<std::string> Resolver::names_in(const Scope& scope) const {
     return names;
 }
 
-// -------------------------------------------------------------------------------------------- types
+// --------------------------------------------------------------------------------------------
+// types
 
 namespace {
 
@@ -191,7 +202,10 @@ bool number_type(const TypeExpr& e, const std::string& base, Type& type) {
 
 }  // namespace
 
-Type Resolver::type(const TypeExpr& e, const std::string& field_name, std::int32_t module, bool key) {
+Type Resolver::type(const TypeExpr& e,
+                    const std::string& field_name,
+                    std::int32_t module,
+                    bool key) {
     Type type;
     type.exact = e.exact;
     type.or_none = e.or_none;
@@ -205,7 +219,9 @@ Type Resolver::type(const TypeExpr& e, const std::string& field_name, std::int32
                 type.low = low->number;
                 type.high = high->number;
                 if (*type.high < *type.low) {
-                    error("range", e.at, "the range is empty: its end is below its beginning",
+                    error("range",
+                          e.at,
+                          "the range is empty: its end is below its beginning",
                           "write the smaller number first");
                 }
             }
@@ -213,7 +229,10 @@ Type Resolver::type(const TypeExpr& e, const std::string& field_name, std::int32
         return type;
     }
     if (e.exact || !e.per.empty()) {
-        error("type", e.at, "`exact` and `per` belong to money, rates and durations", "leave them out");
+        error("type",
+              e.at,
+              "`exact` and `per` belong to money, rates and durations",
+              "leave them out");
     }
     if (base == "bool") {
         type.kind = Kind::Bool;
@@ -234,21 +253,35 @@ Type Resolver::type(const TypeExpr& e, const std::string& field_name, std::int32
     } else if (e.base.empty() && key) {
         type.kind = Kind::Opaque;
     } else {
-        const std::string near =
-            nearest(base, {"money", "rate", "integer", "decimal", "bool", "date", "month", "instant",
-                           "days", "months", "years", "code", "interval"});
-        error("type", e.at,
+        const std::string near = nearest(base,
+                                         {"money",
+                                          "rate",
+                                          "integer",
+                                          "decimal",
+                                          "bool",
+                                          "date",
+                                          "month",
+                                          "instant",
+                                          "days",
+                                          "months",
+                                          "years",
+                                          "code",
+                                          "interval"});
+        error("type",
+              e.at,
               e.base.empty() ? "the type of \"" + field_name + "\" is not said"
                              : "\"" + e.base + "\" is no type",
-              near.empty() ? "write money, rate, integer, decimal(n), bool, date, month, instant, days, "
-                             "months, years, code D or an entity"
-                           : "did you mean " + near + "?");
+              near.empty()
+                  ? "write money, rate, integer, decimal(n), bool, date, month, instant, days, "
+                    "months, years, code D or an entity"
+                  : "did you mean " + near + "?");
         type.kind = Kind::Opaque;
     }
     return type;
 }
 
-// -------------------------------------------------------------------------------------------- dates
+// --------------------------------------------------------------------------------------------
+// dates
 
 std::optional<Date> Resolver::date_of(const Expr& e) {
     if (e.kind != ExprKind::DateLit) {
@@ -270,7 +303,9 @@ InForce Resolver::in_force(const Validity& validity, std::int32_t module) {
         const auto calendar = core::calendar_of_year(*validity.year);
         if (!calendar) {
             const Span at = validity.enacted.empty() ? Span{} : validity.enacted[0].at;
-            error("date", at, "the year " + std::to_string(*validity.year) + " is in neither calendar",
+            error("date",
+                  at,
+                  "the year " + std::to_string(*validity.year) + " is in neither calendar",
                   "write a year in 1200-1599 or 1800-2199");
         } else {
             result.from = core::first_day_of_year(*calendar, *validity.year);
@@ -283,7 +318,10 @@ InForce Resolver::in_force(const Validity& validity, std::int32_t module) {
     if (!validity.to.empty()) {
         result.to = date_of(validity.to[0]);
         if (result.from && result.to && *result.to < *result.from) {
-            error("date", validity.to[0].at, "it ends before it begins", "put the earlier date after from");
+            error("date",
+                  validity.to[0].at,
+                  "it ends before it begins",
+                  "put the earlier date after from");
         }
     }
     if (!validity.enacted.empty()) {
@@ -308,7 +346,9 @@ PeriodInfo Resolver::period(const Period& p, const Scope& scope) {
         const auto count = constant ? model_.node(length).constant.number.to_int64() : std::nullopt;
         const Unit unit = constant ? type_of(length).unit : Unit{};
         if (!count || *count <= 0 || unit.money != 0 || unit.day + unit.month + unit.year != 1) {
-            error("period", p.at, "a period's length must be a whole number of days, months or years",
+            error("period",
+                  p.at,
+                  "a period's length must be a whole number of days, months or years",
                   "write for example: in any 12 months");
         } else if (unit.day == 1) {
             info.length_days = *count;
@@ -326,7 +366,8 @@ PeriodInfo Resolver::period(const Period& p, const Scope& scope) {
     return info;
 }
 
-// ---------------------------------------------------------------------------------------- constants
+// ----------------------------------------------------------------------------------------
+// constants
 
 std::optional<Value> Resolver::literal(const Expr& e, const Type& type, std::int32_t module) {
     switch (e.kind) {
@@ -344,7 +385,8 @@ std::optional<Value> Resolver::literal(const Expr& e, const Type& type, std::int
                 error("date", e.at, month.error().message, month.error().remedy);
                 return std::nullopt;
             }
-            return Value::of(Kind::Month, month->index(), static_cast<std::int64_t>(month->calendar()));
+            return Value::of(
+                Kind::Month, month->index(), static_cast<std::int64_t>(month->calendar()));
         }
         case ExprKind::InstantLit: {
             const std::string zone =
@@ -356,13 +398,32 @@ std::optional<Value> Resolver::literal(const Expr& e, const Type& type, std::int
             }
             return Value::of(Kind::Instant, instant->micros());
         }
-        case ExprKind::Number: case ExprKind::Name: case ExprKind::Code: case ExprKind::Member:
-        case ExprKind::Call: case ExprKind::AsOf: case ExprKind::Not: case ExprKind::Negate:
-        case ExprKind::And: case ExprKind::Or: case ExprKind::Else: case ExprKind::Add:
-        case ExprKind::Subtract: case ExprKind::Multiply: case ExprKind::Divide:
-        case ExprKind::Compare: case ExprKind::In: case ExprKind::IsNone: case ExprKind::IsUnknown:
-        case ExprKind::IsListed: case ExprKind::OneOf: case ExprKind::Interval:
-        case ExprKind::Between: case ExprKind::Aggregate: case ExprKind::Value: case ExprKind::Any:
+        case ExprKind::Number:
+        case ExprKind::Name:
+        case ExprKind::Code:
+        case ExprKind::Member:
+        case ExprKind::Call:
+        case ExprKind::AsOf:
+        case ExprKind::Not:
+        case ExprKind::Negate:
+        case ExprKind::And:
+        case ExprKind::Or:
+        case ExprKind::Else:
+        case ExprKind::Add:
+        case ExprKind::Subtract:
+        case ExprKind::Multiply:
+        case ExprKind::Divide:
+        case ExprKind::Compare:
+        case ExprKind::In:
+        case ExprKind::IsNone:
+        case ExprKind::IsUnknown:
+        case ExprKind::IsListed:
+        case ExprKind::OneOf:
+        case ExprKind::Interval:
+        case ExprKind::Between:
+        case ExprKind::Aggregate:
+        case ExprKind::Value:
+        case ExprKind::Any:
         case ExprKind::CellRange:
             break;
     }
@@ -383,7 +444,8 @@ std::optional<Value> Resolver::literal(const Expr& e, const Type& type, std::int
             value.number *= model_.factor(type);
         }
     } else if (node.op != Op::Const) {
-        error("constant", e.at, "a constant is wanted here", "write the number, date or code itself");
+        error(
+            "constant", e.at, "a constant is wanted here", "write the number, date or code itself");
         return std::nullopt;
     }
     if (!value.present()) {
@@ -391,19 +453,25 @@ std::optional<Value> Resolver::literal(const Expr& e, const Type& type, std::int
     }
     if (type.kind == Kind::Number && node.type.kind == Kind::Number && !node.type.zero &&
         !node.type.unit.same_dimension(type.unit) && !value.number.is_zero()) {
-        error("unit", e.at, "this is " + type_name(node.type, model_) + ", wanted is " + type_name(type, model_),
+        error("unit",
+              e.at,
+              "this is " + type_name(node.type, model_) + ", wanted is " + type_name(type, model_),
               "write it in the unit of " + type_name(type, model_));
         return std::nullopt;
     }
     if (type.kind == Kind::Number) {
         if (const auto step = model_.step(type); step && !(value.number / *step).is_integer()) {
-            error("fraction", e.at, "this has more decimals than " + type_name(type, model_) + " holds",
+            error("fraction",
+                  e.at,
+                  "this has more decimals than " + type_name(type, model_) + " holds",
                   "round it, or declare the type exact");
             return std::nullopt;
         }
     }
     if (type.kind != Kind::None && value.kind != type.kind) {
-        error("type", e.at, "this is " + type_name(node.type, model_) + ", wanted is " + type_name(type, model_),
+        error("type",
+              e.at,
+              "this is " + type_name(node.type, model_) + ", wanted is " + type_name(type, model_),
               "write a constant of that type");
         return std::nullopt;
     }

@@ -39,7 +39,8 @@ base::Result<Value> number_value(const std::string& text, const Type& type, cons
     const bool low = type.low && number < *type.low;
     if (low || (type.high && *type.high < number)) {
         const Rational bound = (low ? *type.low : *type.high) / model.factor(type);
-        return Error{ErrorCode::OutOfRange, "",
+        return Error{ErrorCode::OutOfRange,
+                     "",
                      "\"" + text + "\" is " + (low ? "below " : "above ") + bound.to_string() +
                          ", the declared bound",
                      "correct the value, or the field's range in the policy"};
@@ -47,7 +48,9 @@ base::Result<Value> number_value(const std::string& text, const Type& type, cons
     return Value::of_number(std::move(number));
 }
 
-base::Result<Value> code_value(const std::string& text, const Type& type, const TextContext& context) {
+base::Result<Value> code_value(const std::string& text,
+                               const Type& type,
+                               const TextContext& context) {
     const std::int64_t code = context.code ? context.code(type.dictionary, text) : -1;
     if (code >= 0) {
         return Value::of(Kind::Code, code);
@@ -61,13 +64,18 @@ base::Result<Value> code_value(const std::string& text, const Type& type, const 
 
 }  // namespace
 
-base::Result<Value> text_value(const std::string& text, const Type& type, const TextContext& context) {
+base::Result<Value> text_value(const std::string& text,
+                               const Type& type,
+                               const TextContext& context) {
     if (text.empty()) {
         if (type.or_none) {
             return Value::none();
         }
-        return bad("the cell is empty", "give " + type_name(type, *context.model) +
-                                            ", or declare the field `or none`");
+        return bad("the cell is empty",
+                   "give " + type_name(type, *context.model) + ", or declare the field `or none`");
+    }
+    if (text == "none" && type.or_none) {
+        return Value::none();
     }
     switch (type.kind) {
         case Kind::Bool:
@@ -80,7 +88,8 @@ base::Result<Value> text_value(const std::string& text, const Type& type, const 
         }
         case Kind::Month: {
             DARMAN_ASSIGN_OR_RETURN(const core::Month month, core::Month::parse(text));
-            return Value::of(Kind::Month, month.index(), static_cast<std::int64_t>(month.calendar()));
+            return Value::of(
+                Kind::Month, month.index(), static_cast<std::int64_t>(month.calendar()));
         }
         case Kind::Instant: {
             DARMAN_ASSIGN_OR_RETURN(const core::Instant instant,
@@ -101,8 +110,10 @@ base::Result<Value> text_value(const std::string& text, const Type& type, const 
                 }
                 return part;
             };
-            DARMAN_ASSIGN_OR_RETURN(const core::Date from, core::Date::parse(trim(text.substr(0, dots))));
-            DARMAN_ASSIGN_OR_RETURN(const core::Date to, core::Date::parse(trim(text.substr(dots + 2))));
+            DARMAN_ASSIGN_OR_RETURN(const core::Date from,
+                                    core::Date::parse(trim(text.substr(0, dots))));
+            DARMAN_ASSIGN_OR_RETURN(const core::Date to,
+                                    core::Date::parse(trim(text.substr(dots + 2))));
             return Value::of(Kind::Interval, from.days(), to.days());
         }
         case Kind::Code:
@@ -116,7 +127,9 @@ base::Result<Value> text_value(const std::string& text, const Type& type, const 
     return bad("nothing can stand here", "leave the cell empty");
 }
 
-std::string value_text(const Value& value, const Type& type, const Model& model,
+std::string value_text(const Value& value,
+                       const Type& type,
+                       const Model& model,
                        const std::function<std::string(const Value&, const Type&)>& name) {
     if (value.state == State::None) {
         return "none";
@@ -125,7 +138,8 @@ std::string value_text(const Value& value, const Type& type, const Model& model,
         return "";
     }
     const auto date = [](std::int64_t days) {
-        return core::Date::from_days(static_cast<std::int32_t>(days)).to_string(core::Calendar::Gregorian);
+        return core::Date::from_days(static_cast<std::int32_t>(days))
+            .to_string(core::Calendar::Gregorian);
     };
     switch (value.kind) {
         case Kind::Bool:
@@ -136,7 +150,8 @@ std::string value_text(const Value& value, const Type& type, const Model& model,
             return date(value.i);
         case Kind::Month: {
             const auto calendar = static_cast<core::Calendar>(value.j);
-            return core::Month(calendar, static_cast<int>(value.i / 12), static_cast<int>(value.i % 12) + 1)
+            return core::Month(
+                       calendar, static_cast<int>(value.i / 12), static_cast<int>(value.i % 12) + 1)
                 .to_string();
         }
         case Kind::Instant:
