@@ -18,7 +18,12 @@ using TypeNotes = std::unordered_map<const Expr*, std::string>;
 
 std::string write_tree(const std::vector<File>& files, const TypeNotes* types);
 
-// Error.place is a JSON path ("$.files[0].statements[3].value").
+// Error.place is a JSON path ("$.files[0].statements[3].value"); line:column where the text is no JSON. A
+// tree that the language cannot say is refused, so that what was read can be printed and parsed.
 base::Result<std::vector<File>> read_tree(std::string_view json);
+
+// Whether both say the same: places, comments and the way numbers are written do not count.
+bool same_tree(const File& a, const File& b);
+bool same_tree(const Expr& a, const Expr& b);
 
 }  // namespace darman::policy
