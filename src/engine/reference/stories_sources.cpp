@@ -204,4 +204,53 @@ Source table_row_source(std::int32_t table, std::int32_t row, const Executor& ex
     return source;
 }
 
+// --------------------------------------------------------------------------------- in a formula
+
+void FormulaWriter::parameter(const policy::Node& node, const Frame& frame) {
+    std::vector<std::int32_t> keys;
+    for (const NodeId each : node.kids) {
+        const Value key = executor_.eval(each, frame);
+        if (!key.present()) {
+            return;
+        }
+        keys.push_back(static_cast<std::int32_t>(key.i));
+    }
+    const policy::ParamInfo& info = executor_.model().params[static_cast<std::size_t>(node.ref)];
+    if (const Value* given = executor_.given(node.ref, keys); given != nullptr) {
+        policy::ParamEntryInfo entry;
+        entry.keys = keys;
+        entry.value = *given;
+        found_.add(parameter_source(info, entry, executor_));
+        return;
+    }
+    Value why;
+    if (const auto* entry = executor_.entry(node.ref, keys, frame, why); entry != nullptr) {
+        found_.add(parameter_source(info, *entry, executor_));
+    }
+}
+
+// A field of a row made for a row of a list rests on that row of the law.
+void FormulaWriter::made_row(const policy::Node& node, const Frame& frame) {
+    const Value row = executor_.eval(node.kids[0], frame);
+    if (!row.present()) {
+        return;
+    }
+    const policy::Model& model = executor_.model();
+    const auto index = static_cast<std::int32_t>(row.i);
+    if (node.op == policy::Op::ListField) {
+        found_.add(list_row_source(model.node(node.kids[0]).type.list, index, executor_));
+        return;
+    }
+    const Row& r = executor_.row(index);
+    const policy::EntityInfo& entity = model.entities[static_cast<std::size_t>(r.entity)];
+    if (r.list_row < 0 || entity.generator_list < 0) {
+        return;
+    }
+    const auto& fields = model.lists[static_cast<std::size_t>(entity.generator_list)].fields;
+    const std::string& name = entity.fields[static_cast<std::size_t>(node.ref)].name;
+    if (std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; })) {
+        found_.add(list_row_source(entity.generator_list, r.list_row, executor_));
+    }
+}
+
 }  // namespace darman::engine
