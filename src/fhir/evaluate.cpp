@@ -267,22 +267,27 @@ void Evaluator::extension(const Step& step, Found& found) {
 }
 
 // Kleene's logic: a part that is unknown leaves the whole unknown unless another part decides it.
+Evaluator::Truth Evaluator::joined(const Condition& condition,
+                                   const Node& node,
+                                   Truth decides,
+                                   Truth otherwise) {
+    Truth all = otherwise;
+    for (const Condition& part : condition.parts) {
+        const Truth one = truth(part, node);
+        if (one == decides) {
+            return decides;
+        }
+        all = one == Truth::Unknown ? one : all;
+    }
+    return all;
+}
+
 Evaluator::Truth Evaluator::truth(const Condition& condition, const Node& node) {
     switch (condition.kind) {
         case Condition::Kind::And:
-        case Condition::Kind::Or: {
-            const bool is_and = condition.kind == Condition::Kind::And;
-            const Truth decides = is_and ? Truth::No : Truth::Yes;
-            Truth all = is_and ? Truth::Yes : Truth::No;
-            for (const Condition& part : condition.parts) {
-                const Truth one = truth(part, node);
-                if (one == decides) {
-                    return decides;
-                }
-                all = one == Truth::Unknown ? one : all;
-            }
-            return all;
-        }
+            return joined(condition, node, Truth::No, Truth::Yes);
+        case Condition::Kind::Or:
+            return joined(condition, node, Truth::Yes, Truth::No);
         case Condition::Kind::Equal:
             return equal(condition, node);
         case Condition::Kind::NotEqual: {

@@ -60,6 +60,7 @@ class Evaluator {
     void extension(const Step& step, Found& found);
     void constant(json::Value value, const Node& from, Found& out);
     Truth truth(const Condition& condition, const Node& node);
+    Truth joined(const Condition& condition, const Node& node, Truth decides, Truth otherwise);
     Truth equal(const Condition& condition, const Node& node);
 
     const Resources& resources_;

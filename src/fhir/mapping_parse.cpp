@@ -44,12 +44,7 @@ class MappingParser {
 
     Result<Mapping> parse(const std::vector<Statement>& statements) {
         DARMAN_RETURN_IF_ERROR(heading(statements));
-        // Systems may be declared below their use, so they are collected first.
-        for (const Statement& statement : statements) {
-            if (statement.head.front().text == "system") {
-                DARMAN_RETURN_IF_ERROR(system(statement));
-            }
-        }
+        DARMAN_RETURN_IF_ERROR(all_systems(statements));
         for (std::size_t i = 1; i < statements.size(); ++i) {
             DARMAN_RETURN_IF_ERROR(statement_of_rows(statements[i]));
         }
@@ -77,6 +72,17 @@ class MappingParser {
             return reader.expected("\"mapping fhir R4\"", std::string(kRemedy));
         }
         return reader.end();
+    }
+
+    // Systems may be declared below their use, so they are collected first.
+    Result<void> all_systems(const std::vector<Statement>& statements) {
+        for (const Statement& statement : statements) {
+            if (statement.head.front().text != "system") {
+                continue;
+            }
+            DARMAN_RETURN_IF_ERROR(system(statement));
+        }
+        return {};
     }
 
     Result<void> system(const Statement& statement) {
@@ -314,9 +320,10 @@ class MappingParser {
                            "write \"key\" after the name of a column: id key = id");
         }
         for (const Column& column : entity.columns) {
-            if (column.type == ValueType::Reference) {
-                DARMAN_RETURN_IF_ERROR(check_reference(column));
+            if (column.type != ValueType::Reference) {
+                continue;
             }
+            DARMAN_RETURN_IF_ERROR(check_reference(column));
         }
         return {};
     }

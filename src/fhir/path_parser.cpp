@@ -179,23 +179,26 @@ Result<void> PathParser::steps(Path& path) {
     while (true) {
         if (reader_.take_symbol(".")) {
             DARMAN_RETURN_IF_ERROR(named_step(path));
-            continue;
-        }
-        if (!reader_.take_symbol("[")) {
+        } else if (reader_.take_symbol("[")) {
+            DARMAN_RETURN_IF_ERROR(index(path));
+        } else {
             return {};
         }
-        constexpr std::size_t kIndexDigitsMax = 6;
-        const Token& token = reader_.peek();
-        if (token.kind != Token::Kind::Number || token.text.size() > kIndexDigitsMax ||
-            token.text.find('.') != std::string::npos) {
-            return reader_.expected("an index", "count from 0, as FHIRPath does");
-        }
-        Step step;
-        step.kind = Step::Kind::Index;
-        step.index = std::stoul(reader_.take().text);
-        path.steps.push_back(std::move(step));
-        DARMAN_RETURN_IF_ERROR(reader_.symbol("]"));
     }
+}
+
+Result<void> PathParser::index(Path& path) {
+    constexpr std::size_t kIndexDigitsMax = 6;
+    const Token& token = reader_.peek();
+    if (token.kind != Token::Kind::Number || token.text.size() > kIndexDigitsMax ||
+        token.text.find('.') != std::string::npos) {
+        return reader_.expected("an index", "count from 0, as FHIRPath does");
+    }
+    Step step;
+    step.kind = Step::Kind::Index;
+    step.index = std::stoul(reader_.take().text);
+    path.steps.push_back(std::move(step));
+    return reader_.symbol("]");
 }
 
 Result<void> PathParser::named_step(Path& path) {

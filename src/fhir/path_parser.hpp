@@ -56,6 +56,7 @@ class PathParser {
 
   private:
     base::Result<void> steps(Path& path);
+    base::Result<void> index(Path& path);
     base::Result<void> named_step(Path& path);
     base::Result<void> function(Path& path, const std::string& name);
     base::Result<void> coding(Path& path);

@@ -113,6 +113,17 @@ Cell cell_of(std::string text) {
     return Cell{CellState::Value, std::move(text)};
 }
 
+// Into every `stride`-th cell from `out` on; NULL leaves the cell unknown.
+void read_column(duckdb_vector vector, idx_t row_count, idx_t stride, Cell* out) {
+    auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
+    std::uint64_t* valid = duckdb_vector_get_validity(vector);
+    for (idx_t row = 0; row < row_count; ++row) {
+        if (valid == nullptr || duckdb_validity_row_is_valid(valid, row)) {
+            out[row * stride] = cell_of(cell_text(texts, row));
+        }
+    }
+}
+
 }  // namespace
 
 struct DuckdbSession::State {
@@ -243,14 +254,10 @@ Result<std::vector<Cell>> DuckdbSession::cells(const std::string& sql) {
         const std::size_t first = out.size();
         out.resize(first + row_count * column_count);
         for (idx_t column = 0; column < column_count; ++column) {
-            duckdb_vector vector = duckdb_data_chunk_get_vector(chunk.get(), column);
-            auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
-            std::uint64_t* valid = duckdb_vector_get_validity(vector);
-            for (idx_t row = 0; row < row_count; ++row) {
-                if (valid == nullptr || duckdb_validity_row_is_valid(valid, row)) {
-                    out[first + row * column_count + column] = cell_of(cell_text(texts, row));
-                }
-            }
+            read_column(duckdb_data_chunk_get_vector(chunk.get(), column),
+                        row_count,
+                        column_count,
+                        out.data() + first + column);
         }
     }
     return out;

@@ -98,6 +98,14 @@ Result<struct stat> status_of(const std::string& path) {
     return status;
 }
 
+std::string joined(const std::string& folder, const std::string& name) {
+    std::string path = folder;
+    if (path.back() != '/') {
+        path += '/';
+    }
+    return path += name;
+}
+
 bool is_policy_file(const std::string& path) {
     const std::string ending = file_ending(path);
     return ending == ".policy" || ending == ".policytest";
@@ -114,13 +122,15 @@ Result<void> collect_policy_files(const std::string& folder,
     }
     DARMAN_ASSIGN_OR_RETURN(const std::vector<std::string> names, names_in(folder));
     for (const std::string& name : names) {
-        const std::string path = folder + (folder.back() == '/' ? "" : "/") + name;
+        const std::string path = joined(folder, name);
         DARMAN_ASSIGN_OR_RETURN(const struct stat status, status_of(path));
-        if (S_ISDIR(status.st_mode)) {
-            DARMAN_RETURN_IF_ERROR(collect_policy_files(path, depth + 1, out));
-        } else if (is_policy_file(path)) {
-            out.push_back(path);
+        if (!S_ISDIR(status.st_mode)) {
+            if (is_policy_file(path)) {
+                out.push_back(path);
+            }
+            continue;
         }
+        DARMAN_RETURN_IF_ERROR(collect_policy_files(path, depth + 1, out));
     }
     return {};
 }
@@ -234,7 +244,7 @@ Result<std::vector<std::string>> list_files(const std::string& path) {
     DARMAN_ASSIGN_OR_RETURN(const std::vector<std::string> names, names_in(path));
     std::vector<std::string> files;
     for (const std::string& name : names) {
-        std::string each = path + (path.back() == '/' ? "" : "/") + name;
+        std::string each = joined(path, name);
         DARMAN_ASSIGN_OR_RETURN(const struct stat inner, status_of(each));
         if (!S_ISDIR(inner.st_mode)) {
             files.push_back(std::move(each));

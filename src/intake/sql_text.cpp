@@ -23,35 +23,44 @@ bool is_comment(std::string_view text, std::size_t at) {
     return text.substr(at, 2) == "--" || text.substr(at, 2) == "/*";
 }
 
+// Behind the comment that begins here; comments of this kind nest.
+std::size_t skip_comment(std::string_view text, std::size_t at) {
+    int depth = 1;
+    std::size_t next = at + 2;
+    while (depth > 0 && next < text.size()) {
+        const std::string_view two = text.substr(next, 2);
+        const bool opens = two == "/*";
+        const bool closes = two == "*/";
+        depth += opens ? 1 : (closes ? -1 : 0);
+        next += opens || closes ? 2U : 1U;
+    }
+    return next;
+}
+
+// Behind the dollar quote that begins here, $tag$ … $tag$; or behind the dollar, if none does.
+std::size_t skip_dollar_quote(std::string_view text, std::size_t at) {
+    std::size_t tag = at + 1;
+    while (tag < text.size() && is_word(text[tag])) {
+        ++tag;
+    }
+    const bool is_quote =
+        tag < text.size() && text[tag] == '$' && (at == 0 || !is_word(text[at - 1]));
+    return is_quote ? end_of(text, text.substr(at, tag - at + 1), tag + 1) : at + 1;
+}
+
 // The end of the quoted text or comment that begins here, or of the one character.
 std::size_t skip(std::string_view text, std::size_t at) {
     const char c = text[at];
     if (c == '\'' || c == '"') {
         return end_of(text, text.substr(at, 1), at + 1);  // a doubled mark begins a new one
     }
+    if (c == '$') {
+        return skip_dollar_quote(text, at);
+    }
     if (text.substr(at, 2) == "--") {
         return end_of(text, "\n", at);
     }
-    if (text.substr(at, 2) == "/*") {
-        int depth = 1;
-        std::size_t next = at + 2;
-        while (depth > 0 && next < text.size()) {
-            const std::string_view two = text.substr(next, 2);
-            depth += two == "/*" ? 1 : (two == "*/" ? -1 : 0);
-            next += two == "/*" || two == "*/" ? 2U : 1U;
-        }
-        return next;
-    }
-    if (c == '$' && (at == 0 || !is_word(text[at - 1]))) {
-        std::size_t tag = at + 1;
-        while (tag < text.size() && is_word(text[tag])) {
-            ++tag;
-        }
-        if (tag < text.size() && text[tag] == '$') {
-            return end_of(text, text.substr(at, tag - at + 1), tag + 1);
-        }
-    }
-    return at + 1;
+    return text.substr(at, 2) == "/*" ? skip_comment(text, at) : at + 1;
 }
 
 std::string doubled(std::string_view text, char mark) {

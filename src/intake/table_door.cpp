@@ -220,6 +220,12 @@ Result<std::vector<core::Cell>> relations(DuckdbSession& session, bool attached)
         which + " AND database_name NOT IN ('system', 'temp') ORDER BY database_name, oid");
 }
 
+std::string qualified_name(const std::string& database, const std::string& name) {
+    std::string text = sql_name(database);
+    text += '.';
+    return text += sql_name(name);
+}
+
 void read_file_table(DuckdbSession& session,
                      const std::string& file,
                      const std::string& name,
@@ -299,7 +305,7 @@ core::Facts read_mapped_tables(const std::string& mapping_path,
         if (!is_table_name(name)) {
             continue;
         }
-        const std::string place = file + ' ' + name;
+        const std::string place = with_place(file, name);
         auto table = RelationReader(*session, errors).read(sql_name(name), name, place, true);
         if (table) {
             name_rows(*table, place, find_schema(input.schemas, name));
@@ -340,9 +346,11 @@ core::Facts read_named_tables(const TableInput& input, std::vector<Error>& error
         const std::string& name = (*attached)[i].text;
         const std::string& database = (*attached)[i + 1].text;
         if (is_table_name(name)) {
-            const std::string place = database + '.' + name;
+            std::string place = database;
+            place += '.';
+            place += name;
             auto table = RelationReader(*session, errors)
-                             .read(sql_name(database) + '.' + sql_name(name), name, place, false);
+                             .read(qualified_name(database, name), name, place, false);
             if (table) {
                 number_rows(*table, place, 1);
                 facts.tables.push_back(std::move(*table));

@@ -5,9 +5,6 @@
 
 namespace darman::json {
 
-using base::Error;
-using base::ErrorCode;
-
 Value Value::boolean(bool value) {
     Value made;
     made.kind_ = Kind::Bool;

@@ -63,18 +63,23 @@ std::string described(simdjson::error_code code) {
     return "not JSON: a value, a comma or a closing bracket is missing or out of place";
 }
 
-// First index whose name occurred before, if any.
-std::optional<std::size_t> duplicate_member(
-    const std::vector<std::pair<std::string, Value>>& members) {
-    if (members.size() <= kFewMembers) {
-        for (std::size_t i = 1; i < members.size(); ++i) {
-            for (std::size_t j = 0; j < i; ++j) {
-                if (members[i].first == members[j].first) {
-                    return i;
-                }
+using Members = std::vector<std::pair<std::string, Value>>;
+
+std::optional<std::size_t> duplicate_of_few(const Members& members) {
+    for (std::size_t i = 1; i < members.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (members[i].first == members[j].first) {
+                return i;
             }
         }
-        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+// First index whose name occurred before, if any.
+std::optional<std::size_t> duplicate_member(const Members& members) {
+    if (members.size() <= kFewMembers) {
+        return duplicate_of_few(members);
     }
     std::vector<std::pair<std::string_view, std::size_t>> sorted;
     sorted.reserve(members.size());
