@@ -1,7 +1,7 @@
 // Accumulators: running totals with bounds or stretches, row by row in their order.
 //
-// A row is valued first and booked later, when the next row is valued: its verdict may read what was
-// left for it, and only a row that stands moves the counters.
+// A row is valued first and booked later, when the next row is valued: its verdict may read what
+// was left for it, and only a row that stands moves the counters.
 #include <algorithm>
 
 #include "base/check.hpp"
@@ -63,11 +63,13 @@ const AccumulateRecord& Executor::accumulated(std::int32_t id, std::int32_t row_
 void Executor::run(std::int32_t id, Accumulator& a, std::size_t position) {
     while (a.valued <= position) {
         if (a.running) {
-            // Asked for a later row while an earlier one is being settled: the checker refuses such laws.
+            // Asked for a later row while an earlier one is being settled: the checker refuses such
+            // laws.
             AccumulateRecord& record = a.records[position];
             if (record.value.state == State::Unknown && record.value.note < 0) {
-                record.value = fault(model_.derived[static_cast<std::size_t>(id)].name +
-                                     " is asked about a later row before the rows ahead of it are settled");
+                record.value =
+                    fault(model_.derived[static_cast<std::size_t>(id)].name +
+                          " is asked about a later row before the rows ahead of it are settled");
             }
             return;
         }
@@ -133,7 +135,9 @@ void Executor::value_row(std::int32_t id, Accumulator& a, std::size_t position) 
     }
 }
 
-void Executor::take_back(Accumulator& a, const AccumulateInfo& law, std::size_t position,
+void Executor::take_back(Accumulator& a,
+                         const AccumulateInfo& law,
+                         std::size_t position,
                          std::int32_t original) {
     AccumulateRecord& record = a.records[position];
     const auto at = a.position.find(original);
@@ -154,9 +158,12 @@ void Executor::take_back(Accumulator& a, const AccumulateInfo& law, std::size_t 
     static_cast<void>(law);
 }
 
-// ------------------------------------------------------------------------------------------- periods
+// -------------------------------------------------------------------------------------------
+// periods
 
-Value Executor::period_key(const PeriodInfo& period, const Frame& frame, std::string& key,
+Value Executor::period_key(const PeriodInfo& period,
+                           const Frame& frame,
+                           std::string& key,
                            std::string& text) {
     if (period.kind == PeriodKind::Life) {
         text += "for life";
@@ -186,7 +193,8 @@ Value Executor::period_key(const PeriodInfo& period, const Frame& frame, std::st
                 return from;
             }
             const Date start = Date::from_days(static_cast<std::int32_t>(from.i));
-            const policy::ModuleInfo& module = model_.modules[static_cast<std::size_t>(frame.module)];
+            const policy::ModuleInfo& module =
+                model_.modules[static_cast<std::size_t>(frame.module)];
             std::int64_t n = 0;
             Date begins = start;
             if (period.length_days > 0) {
@@ -199,7 +207,8 @@ Value Executor::period_key(const PeriodInfo& period, const Frame& frame, std::st
                     core::whole_months(start, day, period.calendar, module.day_rounding);
                 n = apart / period.length_months;
                 const auto shifted = [&](std::int64_t k) {
-                    return start.add_months(k * period.length_months, period.calendar, module.day_rounding);
+                    return start.add_months(
+                        k * period.length_months, period.calendar, module.day_rounding);
                 };
                 while (day < shifted(n)) {
                     --n;
@@ -214,9 +223,9 @@ Value Executor::period_key(const PeriodInfo& period, const Frame& frame, std::st
             return Value::of_bool(true);
         }
         case PeriodKind::AnyWindow:
-            text += "in any " +
-                    (period.length_days > 0 ? std::to_string(period.length_days) + " days"
-                                            : std::to_string(period.length_months) + " months");
+            text += "in any " + (period.length_days > 0
+                                     ? std::to_string(period.length_days) + " days"
+                                     : std::to_string(period.length_months) + " months");
             return Value::of_bool(true);
         case PeriodKind::Life:
             break;
@@ -224,8 +233,11 @@ Value Executor::period_key(const PeriodInfo& period, const Frame& frame, std::st
     DARMAN_UNREACHABLE();
 }
 
-Value Executor::counter_key(const std::vector<NodeId>& by, const PeriodInfo& period, const Frame& frame,
-                            std::string& key, std::string& text) {
+Value Executor::counter_key(const std::vector<NodeId>& by,
+                            const PeriodInfo& period,
+                            const Frame& frame,
+                            std::string& key,
+                            std::string& text) {
     Value state = Value::of_bool(true);
     for (const NodeId path : by) {
         const Value part = eval(path, frame);
@@ -257,8 +269,11 @@ Value Executor::counter_key(const std::vector<NodeId>& by, const PeriodInfo& per
     return in_period.present() ? state : in_period;
 }
 
-// How full the counter is for a row on the frame's date: of a window, the fullest window with that day.
-Rational Executor::used(const Counter& counter, const PeriodInfo& period, const Frame& frame) const {
+// How full the counter is for a row on the frame's date: of a window, the fullest window with that
+// day.
+Rational Executor::used(const Counter& counter,
+                        const PeriodInfo& period,
+                        const Frame& frame) const {
     if (period.kind != PeriodKind::AnyWindow || !frame.date.present()) {
         return counter.total;
     }
@@ -268,27 +283,35 @@ Rational Executor::used(const Counter& counter, const PeriodInfo& period, const 
         const Date end = Date::from_days(last);
         return period.length_days > 0
                    ? end.add_days(-period.length_days).days()
-                   : end.add_months(-period.length_months, module.calendar, module.day_rounding).days();
+                   : end.add_months(-period.length_months, module.calendar, module.day_rounding)
+                         .days();
     };
     const auto window = [&](std::int32_t last) {
         Rational sum = 0;
         for (auto it = counter.days.upper_bound(begin_of(last));
-             it != counter.days.end() && it->first <= last; ++it) {
+             it != counter.days.end() && it->first <= last;
+             ++it) {
             sum += it->second;
         }
         return sum;
     };
     Rational fullest = window(day);
-    for (auto it = counter.days.upper_bound(day); it != counter.days.end() && begin_of(it->first) < day; ++it) {
+    for (auto it = counter.days.upper_bound(day);
+         it != counter.days.end() && begin_of(it->first) < day;
+         ++it) {
         const Rational sum = window(it->first);
         fullest = fullest < sum ? sum : fullest;
     }
     return fullest;
 }
 
-// -------------------------------------------------------------------------------------------- bounds
+// --------------------------------------------------------------------------------------------
+// bounds
 
-void Executor::bounded(const AccumulateInfo& law, Accumulator& a, std::size_t position, const Value& added,
+void Executor::bounded(const AccumulateInfo& law,
+                       Accumulator& a,
+                       std::size_t position,
+                       const Value& added,
                        const Frame& frame) {
     AccumulateRecord& record = a.records[position];
     std::vector<std::string>& keys = a.keys[position];
@@ -360,10 +383,14 @@ void Executor::bounded(const AccumulateInfo& law, Accumulator& a, std::size_t po
     }
 }
 
-// ------------------------------------------------------------------------------------------ tranches
+// ------------------------------------------------------------------------------------------
+// tranches
 
-void Executor::in_tranches(const AccumulateInfo& law, Accumulator& a, std::size_t position,
-                           const Value& added, const Frame& frame) {
+void Executor::in_tranches(const AccumulateInfo& law,
+                           Accumulator& a,
+                           std::size_t position,
+                           const Value& added,
+                           const Frame& frame) {
     AccumulateRecord& record = a.records[position];
     std::vector<std::string>& keys = a.keys[position];
     keys.assign(1, "");
@@ -383,7 +410,8 @@ void Executor::in_tranches(const AccumulateInfo& law, Accumulator& a, std::size_
         rates.push_back(rate.present() ? rate.number : Rational(0));
     }
     if (!state.present()) {
-        record.value = state.state == State::None ? fault("the counter of a stretch has no key") : state;
+        record.value =
+            state.state == State::None ? fault("the counter of a stretch has no key") : state;
         return;
     }
     keys[0] = "k" + key;
@@ -427,7 +455,8 @@ void Executor::in_tranches(const AccumulateInfo& law, Accumulator& a, std::size_
     record.bounds = {story};
 }
 
-// ------------------------------------------------------------------------------------------- booking
+// -------------------------------------------------------------------------------------------
+// booking
 
 void Executor::book_row(std::int32_t id, Accumulator& a, std::size_t position) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];

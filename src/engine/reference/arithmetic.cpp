@@ -15,7 +15,9 @@ using policy::Type;
 
 namespace {
 
-Date date_of(const Value& value) { return Date::from_days(static_cast<std::int32_t>(value.i)); }
+Date date_of(const Value& value) {
+    return Date::from_days(static_cast<std::int32_t>(value.i));
+}
 
 }  // namespace
 
@@ -61,9 +63,10 @@ Value Executor::arithmetic(const Node& node, const Frame& frame) {
     } else {
         if (b.number.is_zero()) {
             return fault("division by zero" +
-                         (node.at.file >= 0 ? " (" + model_.file_names[static_cast<std::size_t>(node.at.file)] +
-                                                  ":" + std::to_string(node.at.line) + ")"
-                                            : ""));
+                         (node.at.file >= 0
+                              ? " (" + model_.file_names[static_cast<std::size_t>(node.at.file)] +
+                                    ":" + std::to_string(node.at.line) + ")"
+                              : ""));
         }
         number /= b.number;
     }
@@ -83,7 +86,8 @@ Value Executor::shift(const Node& node, const Frame& frame) {
     }
     const policy::ModuleInfo& module = model_.modules[static_cast<std::size_t>(frame.module)];
     if (a.kind == Kind::Month) {
-        const core::Month month(static_cast<core::Calendar>(a.j), static_cast<int>(a.i / 12),
+        const core::Month month(static_cast<core::Calendar>(a.j),
+                                static_cast<int>(a.i / 12),
                                 static_cast<int>(a.i % 12) + 1);
         const core::Month moved = month.add(*count);
         return with_taint(Value::of(Kind::Month, moved.index(), a.j), state);
@@ -96,8 +100,9 @@ Value Executor::shift(const Node& node, const Frame& frame) {
 
 Value Executor::compare_pair(CompareOp op, const Value& a, const Value& b) {
     const bool equality = op == CompareOp::Is || op == CompareOp::IsNot;
-    if (equality && a.state != State::Unknown && a.state != State::Fault && b.state != State::Unknown &&
-        b.state != State::Fault && (a.state == State::None || b.state == State::None)) {
+    if (equality && a.state != State::Unknown && a.state != State::Fault &&
+        b.state != State::Unknown && b.state != State::Fault &&
+        (a.state == State::None || b.state == State::None)) {
         // None is equal to none only.
         const bool equal = a.state == b.state;
         return Value::of_bool(equal == (op == CompareOp::Is));
@@ -136,7 +141,8 @@ Value Executor::compare(const Node& node, const Frame& frame) {
     Value left = eval(node.kids[0], frame);
     for (std::size_t i = 0; i < node.ops.size(); ++i) {
         const Value right = eval(node.kids[i + 1], frame);
-        const Value pair = with_taint(with_taint(compare_pair(node.ops[i], left, right), left), right);
+        const Value pair =
+            with_taint(with_taint(compare_pair(node.ops[i], left, right), left), right);
         if (pair.state == State::Fault || pair.is_false()) {
             return pair;
         }
@@ -161,15 +167,17 @@ Value Executor::in(const Node& node, const Frame& frame) {
             return above;
         }
         const Value below = compare_pair(CompareOp::LessEqual, value, high);
-        return below.is_false() || below.state == State::Fault || above.present() ? below
-                                                                                 : blend(above, below);
+        return below.is_false() || below.state == State::Fault || above.present()
+                   ? below
+                   : blend(above, below);
     }
     const Value interval_value = eval(node.kids[1], frame);
     Value state = blend(value, interval_value);
     if (!state.present()) {
         return state;
     }
-    return with_taint(Value::of_bool(interval_value.i <= value.i && value.i <= interval_value.j), state);
+    return with_taint(Value::of_bool(interval_value.i <= value.i && value.i <= interval_value.j),
+                      state);
 }
 
 Value Executor::one_of(const Node& node, const Frame& frame) {
@@ -218,7 +226,9 @@ Value Executor::interval(const Node& node, const Frame& frame) {
     return with_taint(Value::of(Kind::Interval, from.i, to.i), state);
 }
 
-Value Executor::adjust(const policy::Adjusting& step, const Value& value, const Frame& frame,
+Value Executor::adjust(const policy::Adjusting& step,
+                       const Value& value,
+                       const Frame& frame,
                        Value* bound_out) {
     if (step.kind == AdjustKind::Rounded) {
         Value rounded = value;

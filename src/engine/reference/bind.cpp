@@ -93,14 +93,16 @@ class Binder {
                 const std::string near = policy::nearest(table.name, names);
                 error(table.places.empty() ? table.name : table.places[0],
                       "the policy has no entity or register \"" + table.name + "\"",
-                      near.empty() ? "name the view as an entity of the policy" : "did you mean " + near + "?");
+                      near.empty() ? "name the view as an entity of the policy"
+                                   : "did you mean " + near + "?");
             }
         }
         // Two modules may declare an entity of one name; facts could not tell them apart.
         std::set<std::string> seen;
         for (const EntityInfo& e : model_.entities) {
             if (!seen.insert(e.name).second && find(e.name) != nullptr) {
-                error(e.name, "two modules declare an entity " + e.name,
+                error(e.name,
+                      "two modules declare an entity " + e.name,
                       "decide one module at a time: --module NAME");
             }
         }
@@ -108,7 +110,8 @@ class Binder {
 
     std::int64_t code_of(std::int32_t dictionary, const std::string& code) {
         Register& reg = case_.registers[static_cast<std::size_t>(dictionary)];
-        const policy::DictionaryInfo& info = model_.dictionaries[static_cast<std::size_t>(dictionary)];
+        const policy::DictionaryInfo& info =
+            model_.dictionaries[static_cast<std::size_t>(dictionary)];
         if (info.source == policy::Dictionary::Source::Closed && !reg.index.contains(code)) {
             return -1;
         }
@@ -138,7 +141,10 @@ class Binder {
         return where + ", " + table.columns[static_cast<std::size_t>(c)];
     }
 
-    std::optional<Value> cell_value(const FactTable& table, std::size_t row, int c, const policy::Type& type) {
+    std::optional<Value> cell_value(const FactTable& table,
+                                    std::size_t row,
+                                    int c,
+                                    const policy::Type& type) {
         const Cell& source = cell(table, row, c);
         if (source.state == CellState::Unknown) {
             return Value{};
@@ -147,7 +153,8 @@ class Binder {
             if (type.or_none) {
                 return Value::none();
             }
-            error(place(table, row, c), "there is none, and " + policy::type_name(type, model_) + " has no none",
+            error(place(table, row, c),
+                  "there is none, and " + policy::type_name(type, model_) + " has no none",
                   "map absence to unknown, or declare the field `or none`");
             return std::nullopt;
         }
@@ -159,9 +166,13 @@ class Binder {
         return *value;
     }
 
-    std::optional<core::Date> date_cell(const FactTable& table, std::size_t row, const char* name, bool& ok) {
+    std::optional<core::Date> date_cell(const FactTable& table,
+                                        std::size_t row,
+                                        const char* name,
+                                        bool& ok) {
         const int c = column(table, name);
-        if (c < 0 || cell(table, row, c).state != CellState::Value || cell(table, row, c).text.empty()) {
+        if (c < 0 || cell(table, row, c).state != CellState::Value ||
+            cell(table, row, c).text.empty()) {
             return std::nullopt;
         }
         const std::string& text = cell(table, row, c).text;
@@ -175,17 +186,21 @@ class Binder {
     }
 
     void register_rows(std::int32_t dictionary, const FactTable& table) {
-        const policy::DictionaryInfo& info = model_.dictionaries[static_cast<std::size_t>(dictionary)];
+        const policy::DictionaryInfo& info =
+            model_.dictionaries[static_cast<std::size_t>(dictionary)];
         Register& reg = case_.registers[static_cast<std::size_t>(dictionary)];
         reg.listed_by_facts = true;
         const int code_column = column(table, "code");
         if (code_column < 0) {
-            error(table.name, "the register has no column \"code\"", "name the column that holds the code: code");
+            error(table.name,
+                  "the register has no column \"code\"",
+                  "name the column that holds the code: code");
             return;
         }
         for (std::size_t r = 0; r < table.row_count(); ++r) {
             if (cell(table, r, code_column).state != CellState::Value) {
-                error(place(table, r, code_column), "the code is missing", "give every row its code");
+                error(
+                    place(table, r, code_column), "the code is missing", "give every row its code");
                 continue;
             }
             bool ok = true;
@@ -196,7 +211,8 @@ class Binder {
             row.in_force.enacted = date_cell(table, r, "recorded", ok);
             for (const FieldInfo& attribute : info.attributes) {
                 const int c = column(table, attribute.name);
-                const auto value = c < 0 ? std::optional<Value>(Value{}) : cell_value(table, r, c, attribute.type);
+                const auto value =
+                    c < 0 ? std::optional<Value>(Value{}) : cell_value(table, r, c, attribute.type);
                 ok = ok && value.has_value();
                 row.values.push_back(value.value_or(Value{}));
             }
@@ -224,12 +240,16 @@ class Binder {
             columns.push_back(column(*table, field.name));
         }
         const int parent_column =
-            info.parent < 0 ? -1
-                            : column(*table, model_.entities[static_cast<std::size_t>(info.parent)].lower);
+            info.parent < 0
+                ? -1
+                : column(*table, model_.entities[static_cast<std::size_t>(info.parent)].lower);
         if (info.parent >= 0 && parent_column < 0) {
-            error(table->name, "the table does not say to which " +
-                                   model_.entities[static_cast<std::size_t>(info.parent)].name + " each row belongs",
-                  "add a column \"" + model_.entities[static_cast<std::size_t>(info.parent)].lower + "\" with its key");
+            error(table->name,
+                  "the table does not say to which " +
+                      model_.entities[static_cast<std::size_t>(info.parent)].name +
+                      " each row belongs",
+                  "add a column \"" + model_.entities[static_cast<std::size_t>(info.parent)].lower +
+                      "\" with its key");
             return;
         }
         for (std::size_t r = 0; r < table->row_count(); ++r) {
@@ -247,7 +267,10 @@ class Binder {
         return it == own.end() ? -1 : it->second;
     }
 
-    void bind_row(std::int32_t entity, const FactTable& table, std::size_t r, const std::vector<int>& columns,
+    void bind_row(std::int32_t entity,
+                  const FactTable& table,
+                  std::size_t r,
+                  const std::vector<int>& columns,
                   int parent_column) {
         const EntityInfo& info = model_.entities[static_cast<std::size_t>(entity)];
         Row row;
@@ -258,10 +281,13 @@ class Binder {
             row.parent = find_row(info.parent, key);
             if (row.parent < 0) {
                 error(place(table, r, parent_column),
-                      row.parent == -2 ? "several " + model_.entities[static_cast<std::size_t>(info.parent)].name +
-                                             " rows have the key \"" + key + "\""
-                                       : "there is no " + model_.entities[static_cast<std::size_t>(info.parent)].name +
-                                             " \"" + key + "\"",
+                      row.parent == -2
+                          ? "several " +
+                                model_.entities[static_cast<std::size_t>(info.parent)].name +
+                                " rows have the key \"" + key + "\""
+                          : "there is no " +
+                                model_.entities[static_cast<std::size_t>(info.parent)].name +
+                                " \"" + key + "\"",
                       "give the full key of a row that is there");
                 return;
             }
@@ -273,8 +299,13 @@ class Binder {
             const FieldInfo& field = info.fields[f];
             Value value;
             const int c = columns[f];
-            if (c >= 0 && field.type.kind == Kind::Ref && cell(table, r, c).state == CellState::Value) {
-                refs.push_back({-1, static_cast<std::int32_t>(f), -1, cell(table, r, c).text, place(table, r, c)});
+            if (c >= 0 && field.type.kind == Kind::Ref &&
+                cell(table, r, c).state == CellState::Value) {
+                refs.push_back({-1,
+                                static_cast<std::int32_t>(f),
+                                -1,
+                                cell(table, r, c).text,
+                                place(table, r, c)});
             } else if (c >= 0) {
                 const auto read = cell_value(table, r, c, field.type);
                 ok = ok && read.has_value();
@@ -282,7 +313,9 @@ class Binder {
             }
             if (field.key) {
                 if (c < 0 || cell(table, r, c).state != CellState::Value) {
-                    error(row.place, "the key " + field.name + " is missing", "give every " + info.name + " its key");
+                    error(row.place,
+                          "the key " + field.name + " is missing",
+                          "give every " + info.name + " its key");
                     return;
                 }
                 own += (own.empty() ? "" : "/") + cell(table, r, c).text;
@@ -292,16 +325,19 @@ class Binder {
         if (!ok) {
             return;
         }
-        row.key = row.parent < 0 ? own : case_.rows[static_cast<std::size_t>(row.parent)].key + "/" + own;
+        row.key =
+            row.parent < 0 ? own : case_.rows[static_cast<std::size_t>(row.parent)].key + "/" + own;
         if (const auto it = by_full_key_[static_cast<std::size_t>(entity)].find(row.key);
             it != by_full_key_[static_cast<std::size_t>(entity)].end()) {
-            error(row.place, info.name + " \"" + row.key + "\" is there twice, first at " +
-                                 case_.rows[static_cast<std::size_t>(it->second)].place,
+            error(row.place,
+                  info.name + " \"" + row.key + "\" is there twice, first at " +
+                      case_.rows[static_cast<std::size_t>(it->second)].place,
                   "remove one, or give it another key");
             return;
         }
         row.recorded = date_cell(table, r, "recorded", ok);
-        if (const int c = column(table, "approved"); c >= 0 && cell(table, r, c).state == CellState::Value) {
+        if (const int c = column(table, "approved");
+            c >= 0 && cell(table, r, c).state == CellState::Value) {
             approvals(cell(table, r, c).text, row.approved);
         }
         const auto id = static_cast<std::int32_t>(case_.rows.size());
@@ -310,7 +346,8 @@ class Binder {
             pending_.push_back(std::move(ref));
         }
         by_full_key_[static_cast<std::size_t>(entity)][row.key] = id;
-        const auto [own_at, fresh] = by_own_key_[static_cast<std::size_t>(entity)].try_emplace(own, id);
+        const auto [own_at, fresh] =
+            by_own_key_[static_cast<std::size_t>(entity)].try_emplace(own, id);
         if (!fresh) {
             own_at->second = -2;  // not unique by itself
         }
@@ -337,12 +374,15 @@ class Binder {
             std::int32_t target = find_row(field.type.entity, ref.key);
             if (target < 0 && row.parent >= 0) {
                 // A line names a line of the same claim by its number alone.
-                target = find_row(field.type.entity,
-                                  case_.rows[static_cast<std::size_t>(row.parent)].key + "/" + ref.key);
+                target =
+                    find_row(field.type.entity,
+                             case_.rows[static_cast<std::size_t>(row.parent)].key + "/" + ref.key);
             }
             if (target < 0) {
-                error(ref.place, "there is no " + policy::type_name(field.type, model_) + " \"" + ref.key + "\"",
-                      "bring that row too, or leave the cell empty");
+                error(
+                    ref.place,
+                    "there is no " + policy::type_name(field.type, model_) + " \"" + ref.key + "\"",
+                    "bring that row too, or leave the cell empty");
                 continue;
             }
             const Value value = Value::of(Kind::Ref, target);
@@ -358,14 +398,16 @@ class Binder {
     void dated_tables(std::int32_t entity) {
         const EntityInfo& info = model_.entities[static_cast<std::size_t>(entity)];
         for (std::size_t f = 0; f < info.fields.size(); ++f) {
-            const FactTable* table = info.fields[f].dated ? find(info.name + "." + info.fields[f].name) : nullptr;
+            const FactTable* table =
+                info.fields[f].dated ? find(info.name + "." + info.fields[f].name) : nullptr;
             if (table == nullptr) {
                 continue;
             }
             const int key = column(*table, info.lower);
             const int value = column(*table, "value");
             if (key < 0 || value < 0) {
-                error(table->name, "the table needs the columns " + info.lower + ", from and value",
+                error(table->name,
+                      "the table needs the columns " + info.lower + ", from and value",
                       "name them so in the mapping");
                 continue;
             }
@@ -376,12 +418,18 @@ class Binder {
         references();
     }
 
-    void dated_row(std::int32_t entity, std::int32_t f, const FactTable& table, std::size_t r, int key, int column_of_value) {
+    void dated_row(std::int32_t entity,
+                   std::int32_t f,
+                   const FactTable& table,
+                   std::size_t r,
+                   int key,
+                   int column_of_value) {
         const EntityInfo& info = model_.entities[static_cast<std::size_t>(entity)];
         const FieldInfo& field = info.fields[static_cast<std::size_t>(f)];
         const std::int32_t id = find_row(entity, cell(table, r, key).text);
         if (id < 0) {
-            error(place(table, r, key), "there is no " + info.name + " \"" + cell(table, r, key).text + "\"",
+            error(place(table, r, key),
+                  "there is no " + info.name + " \"" + cell(table, r, key).text + "\"",
                   "name a row that is there");
             return;
         }
@@ -392,9 +440,13 @@ class Binder {
         dated.to = date_cell(table, r, "to", ok);
         dated.recorded = date_cell(table, r, "recorded", ok);
         Row& row = case_.rows[static_cast<std::size_t>(id)];
-        if (field.type.kind == Kind::Ref && cell(table, r, column_of_value).state == CellState::Value) {
-            pending_.push_back({id, f, static_cast<std::int32_t>(row.dated.size()),
-                                cell(table, r, column_of_value).text, place(table, r, column_of_value)});
+        if (field.type.kind == Kind::Ref &&
+            cell(table, r, column_of_value).state == CellState::Value) {
+            pending_.push_back({id,
+                                f,
+                                static_cast<std::int32_t>(row.dated.size()),
+                                cell(table, r, column_of_value).text,
+                                place(table, r, column_of_value)});
         } else {
             const auto value = cell_value(table, r, column_of_value, field.type);
             ok = ok && value.has_value();

@@ -84,7 +84,8 @@ int Case::compare(const Value& a, const Value& b) const {
     }
     if (a.kind == Kind::Month && b.kind == Kind::Month && a.j != b.j) {
         const auto first = [](const Value& v) {
-            return core::Month(static_cast<core::Calendar>(v.j), static_cast<int>(v.i / 12),
+            return core::Month(static_cast<core::Calendar>(v.j),
+                               static_cast<int>(v.i / 12),
                                static_cast<int>(v.i % 12) + 1)
                 .first_day();
         };

@@ -22,10 +22,10 @@ struct DatedValue {
 
 struct Row {
     std::int32_t entity = -1;
-    std::int32_t parent = -1;            // row
-    std::vector<policy::Value> fields;   // one a field; Unknown where nothing is known
+    std::int32_t parent = -1;           // row
+    std::vector<policy::Value> fields;  // one a field; Unknown where nothing is known
     std::vector<DatedValue> dated;
-    std::string key;                     // "c1/3": keys from the top down
+    std::string key;  // "c1/3": keys from the top down
     std::string place;
     std::vector<std::string> approved;   // pend codes lifted
     std::optional<core::Date> recorded;  // known since
@@ -49,8 +49,8 @@ class Case {
 
     const policy::Model* model;
     std::vector<Row> rows;
-    std::vector<Register> registers;    // one a dictionary
-    std::vector<std::string> opaque;    // opaque keys by number
+    std::vector<Register> registers;  // one a dictionary
+    std::vector<std::string> opaque;  // opaque keys by number
     std::unordered_map<std::string, std::int64_t> opaque_index;
     // Values of parameters that a test sets: they hold on every date.
     std::map<std::pair<std::int32_t, std::vector<std::int32_t>>, policy::Value> given;

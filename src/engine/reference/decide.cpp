@@ -46,8 +46,9 @@ std::vector<std::int32_t> Executor::decided_entities() const {
         found.insert(c.entity);
     }
     std::vector<std::int32_t> entities(found.begin(), found.end());
-    std::stable_sort(entities.begin(), entities.end(),
-                     [&](std::int32_t a, std::int32_t b) { return depth_of(a) < depth_of(b); });
+    std::stable_sort(entities.begin(), entities.end(), [&](std::int32_t a, std::int32_t b) {
+        return depth_of(a) < depth_of(b);
+    });
     return entities;
 }
 
@@ -89,9 +90,12 @@ RowDecision Executor::decide(std::int32_t row_id) {
             }
             if (holds.is_true()) {
                 (law.pend ? gathered.pended : gathered.rejected) = true;
-                decision.reasons.push_back({law.code, law.pend,
-                                            model_.entities[static_cast<std::size_t>(law.entity)].name,
-                                            law.says, quotes(law.citations, law.module, model_)});
+                decision.reasons.push_back(
+                    {law.code,
+                     law.pend,
+                     model_.entities[static_cast<std::size_t>(law.entity)].name,
+                     law.says,
+                     quotes(law.citations, law.module, model_)});
             }
         }
     }

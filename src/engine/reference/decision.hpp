@@ -9,8 +9,8 @@
 
 namespace darman::engine {
 
-// A value as shown. `plain` is what a machine reads (main units, ISO dates, code names, yes/no, none;
-// empty when unknown or faulty); en and fa are for people, in their digits and calendar.
+// A value as shown. `plain` is what a machine reads (main units, ISO dates, code names, yes/no,
+// none; empty when unknown or faulty); en and fa are for people, in their digits and calendar.
 struct Shown {
     enum class State : std::uint8_t { Present, Unknown, None, Fault } state = State::Unknown;
     std::string plain;
@@ -40,7 +40,7 @@ struct Reason {
 };
 
 struct GivenValue {
-    std::string name;    // "patient_pays"; module.name where two modules give the same name
+    std::string name;  // "patient_pays"; module.name where two modules give the same name
     std::string module;
     policy::Labels labels;
     Shown value;
@@ -48,33 +48,35 @@ struct GivenValue {
 };
 
 struct RowDecision {
-    std::int32_t row = -1;   // of the bound facts
+    std::int32_t row = -1;  // of the bound facts
     std::string entity;
-    std::string key;         // "c1/3": keys from the top down, joined by "/"
-    std::string place;       // "claims.csv row 12"
-    std::string date;        // governing date, ISO; empty if none
+    std::string key;    // "c1/3": keys from the top down, joined by "/"
+    std::string place;  // "claims.csv row 12"
+    std::string date;   // governing date, ISO; empty if none
     std::string date_jalali;
     Verdict verdict = Verdict::Accepted;
-    std::vector<Reason> reasons;         // all that apply, of the row and above it
-    std::vector<std::string> needs;      // undecided: paths of what is unknown, sorted
-    std::vector<std::string> faults;     // one line each
-    std::vector<std::string> taints;     // untranslatables touched: "Claim.hardship: …"
-    bool taken_back = false;             // it reverses another row, or another reverses it
+    std::vector<Reason> reasons;      // all that apply, of the row and above it
+    std::vector<std::string> needs;   // undecided: paths of what is unknown, sorted
+    std::vector<std::string> faults;  // one line each
+    std::vector<std::string> taints;  // untranslatables touched: "Claim.hardship: …"
+    bool taken_back = false;          // it reverses another row, or another reverses it
     std::vector<GivenValue> given;
 };
 
 struct Receipt {
-    std::string engine;         // "darman 0.1.0 reference"
+    std::string engine;  // "darman 0.1.0 reference"
     std::string policy_sha256;
     std::string inputs_sha256;
-    std::string known_at;       // ISO
+    std::string known_at;  // ISO
     std::vector<std::string> modules;
     std::vector<std::string> variants;
     std::vector<std::string> reforms;
+
     struct Text {
         std::string source;
         std::string sha256;
     };
+
     std::vector<Text> texts;
 };
 
@@ -93,9 +95,9 @@ struct FormulaToken {
         Operator,  // text: + - × ÷ and or not < ≤ > ≥ is "is not" in .. else
         Open,
         Close,
-        Round,     // text: "half up"; value: the multiple; before: what it was
-        Bound,     // text: "at least" | "at most" | "not before" | "not after"; value: the bound
-        Word,      // any other word of the language: "sum of", "for", "where", "years from", "to", …
+        Round,  // text: "half up"; value: the multiple; before: what it was
+        Bound,  // text: "at least" | "at most" | "not before" | "not after"; value: the bound
+        Word,   // any other word of the language: "sum of", "for", "where", "years from", "to", …
     } kind = Kind::Word;
     std::string text;
     Shown value;
@@ -107,11 +109,11 @@ struct BoundStory {
     std::string text;  // "at most", "at least", …
     bool bit = false;
     Shown limit;
-    Shown before;      // the value before the bound: "capped from"
+    Shown before;  // the value before the bound: "capped from"
     bool counter = false;
-    Shown used;        // counter before this row
+    Shown used;  // counter before this row
     Shown after;
-    std::string key;   // "person p1, jalali year 1405"
+    std::string key;  // "person p1, jalali year 1405"
     std::string key_fa;
     std::vector<Quote> quotes;
 };
@@ -134,22 +136,24 @@ struct NotApplied {
     std::string label;
     std::string condition;  // as written
     std::vector<Quote> quotes;
+
     struct Because {
-        std::string text;   // "person.status is retiree"
-        std::string name;   // "person.status"
-        Shown value;        // worker
+        std::string text;  // "person.status is retiree"
+        std::string name;  // "person.status"
+        Shown value;       // worker
     };
+
     std::vector<Because> because;
-    bool unknown = false;   // it could not be decided
+    bool unknown = false;  // it could not be decided
 };
 
 // The story of one value of one row.
 struct Story {
-    std::string name;     // "share"
+    std::string name;  // "share"
     policy::Labels labels;
     std::string entity;
-    std::string key;      // row
-    std::string clause;   // label of the exception that held; "" for the base
+    std::string key;     // row
+    std::string clause;  // label of the exception that held; "" for the base
     policy::Labels says;
     Shown value;
     std::vector<FormulaToken> formula;
@@ -157,7 +161,8 @@ struct Story {
     std::vector<BoundStory> bounds;
     std::vector<Source> sources;
     std::vector<NotApplied> not_applied;
-    std::vector<std::int32_t> parts;  // stories (Explanation::stories) of the values that stand in it
+    std::vector<std::int32_t>
+        parts;  // stories (Explanation::stories) of the values that stand in it
     std::string fault;
     std::vector<std::string> needs;
     bool tainted = false;
@@ -179,8 +184,8 @@ struct VerdictStory {
 
 struct Explanation {
     RowDecision row;
-    std::vector<Story> stories;        // parts refer to it by index; each value once
-    std::vector<std::int32_t> given;   // the given values, in order of the decision
+    std::vector<Story> stories;       // parts refer to it by index; each value once
+    std::vector<std::int32_t> given;  // the given values, in order of the decision
     std::vector<VerdictStory> verdicts;
     // The replay gave the decision's values again. If not, the engine is at fault, and says so.
     bool recomputes = true;

@@ -1,5 +1,5 @@
-// The reference executor: the definition of what a policy means, and the explainer. Scalar and exact;
-// it reads no file, no clock, no database, and starts no thread.
+// The reference executor: the definition of what a policy means, and the explainer. Scalar and
+// exact; it reads no file, no clock, no database, and starts no thread.
 #pragma once
 
 #include <memory>
@@ -68,6 +68,8 @@ struct TestOutcome {
 };
 
 // Runs one test of the model (test.under and test.with were applied when the model was compiled).
-TestOutcome run_test(const policy::Model& model, const std::string& module, const policy::Test& test);
+TestOutcome run_test(const policy::Model& model,
+                     const std::string& module,
+                     const policy::Test& test);
 
 }  // namespace darman::engine

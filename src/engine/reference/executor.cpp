@@ -17,8 +17,8 @@ using policy::Op;
 
 namespace {
 
-// Expressions nest at most this deep at run time, rules read through rules included. The deepest law
-// written so far needs under 60; the bound keeps hostile policies off the end of the stack.
+// Expressions nest at most this deep at run time, rules read through rules included. The deepest
+// law written so far needs under 60; the bound keeps hostile policies off the end of the stack.
 constexpr int kDepthMax = 1500;
 
 const FieldInfo& field_of(const Model& model, std::int32_t entity, std::int32_t field) {
@@ -29,7 +29,8 @@ std::string place(const Model& model, policy::Span at) {
     if (at.file < 0 || at.line == 0) {
         return "";
     }
-    return " (" + model.file_names[static_cast<std::size_t>(at.file)] + ":" + std::to_string(at.line) + ")";
+    return " (" + model.file_names[static_cast<std::size_t>(at.file)] + ":" +
+           std::to_string(at.line) + ")";
 }
 
 }  // namespace
@@ -45,17 +46,20 @@ Executor::Executor(const Model& model, const Case& bound, core::Date known_at)
         const Row& r = bound_->rows[i];
         // What was not yet known then is not there.
         if (!r.recorded || *r.recorded <= known_at_) {
-            entity_rows_[static_cast<std::size_t>(r.entity)].rows.push_back(static_cast<std::int32_t>(i));
+            entity_rows_[static_cast<std::size_t>(r.entity)].rows.push_back(
+                static_cast<std::int32_t>(i));
         }
     }
 }
 
-// ---------------------------------------------------------------------------------- why and what for
+// ---------------------------------------------------------------------------------- why and what
+// for
 
 std::int32_t Executor::note(std::vector<std::string> texts) {
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-    const auto [it, fresh] = note_index_.try_emplace(texts, static_cast<std::int32_t>(notes_.size()));
+    const auto [it, fresh] =
+        note_index_.try_emplace(texts, static_cast<std::int32_t>(notes_.size()));
     if (fresh) {
         notes_.push_back(std::move(texts));
     }
@@ -98,12 +102,14 @@ std::vector<std::string> Executor::needs(const Value& value) const {
 }
 
 std::string Executor::fault_text(const Value& value) const {
-    return value.state == State::Fault && value.note >= 0 ? faults_[static_cast<std::size_t>(value.note)]
-                                                          : "";
+    return value.state == State::Fault && value.note >= 0
+               ? faults_[static_cast<std::size_t>(value.note)]
+               : "";
 }
 
 std::vector<std::string> Executor::taints(const Value& value) const {
-    return value.taint < 0 ? std::vector<std::string>{} : notes_[static_cast<std::size_t>(value.taint)];
+    return value.taint < 0 ? std::vector<std::string>{}
+                           : notes_[static_cast<std::size_t>(value.taint)];
 }
 
 Value Executor::with_taint(Value value, const Value& from) {
@@ -129,7 +135,8 @@ Value Executor::blend(const Value& a, const Value& b) {
     return result;
 }
 
-// --------------------------------------------------------------------------------------------- dates
+// ---------------------------------------------------------------------------------------------
+// dates
 
 Value Executor::governing(std::int32_t module, std::int32_t row_id) {
     if (module < 0 || row_id < 0) {
@@ -169,13 +176,16 @@ Value Executor::in_force(const policy::InForce& span, const Frame& frame) {
         return Value::of_bool(true);
     }
     if (!frame.date.present()) {
-        return frame.date.state == State::None ? fault("no governing date is stated, yet the law is dated")
-                                               : frame.date;
+        return frame.date.state == State::None
+                   ? fault("no governing date is stated, yet the law is dated")
+                   : frame.date;
     }
-    return Value::of_bool(span.valid_on(core::Date::from_days(static_cast<std::int32_t>(frame.date.i))));
+    return Value::of_bool(
+        span.valid_on(core::Date::from_days(static_cast<std::int32_t>(frame.date.i))));
 }
 
-// ------------------------------------------------------------------------------------------- derived
+// -------------------------------------------------------------------------------------------
+// derived
 
 Value Executor::derived(std::int32_t id, std::int32_t row_id, const Frame& reader) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
@@ -185,14 +195,16 @@ Value Executor::derived(std::int32_t id, std::int32_t row_id, const Frame& reade
         // A rule of no entity is read on its reader's date.
         frame.module = info.module;
         frame.date = reader.date;
-        const std::int64_t day = reader.date.present() ? reader.date.i : INT64_MIN + static_cast<int>(reader.date.state);
+        const std::int64_t day =
+            reader.date.present() ? reader.date.i : INT64_MIN + static_cast<int>(reader.date.state);
         memo = &rowless_[{id, day}];
     } else {
         if (row_id < 0) {
             return Value::none();
         }
         auto& of_rule = values_[static_cast<std::size_t>(id)];
-        if (const auto it = of_rule.find(row_id); it != of_rule.end() && it->second.progress == Progress::Done) {
+        if (const auto it = of_rule.find(row_id);
+            it != of_rule.end() && it->second.progress == Progress::Done) {
             return it->second.value;
         }
         if (info.entity != row(row_id).entity) {
@@ -222,8 +234,9 @@ Value Executor::compute(std::int32_t id, const Frame& frame) {
     if (frame.row >= 0) {
         // A row taken back under `as received` gives what the first gave, negated.
         const std::int32_t original = reversed_by(frame.row);
-        if (original >= 0 && info.type.kind == Kind::Number && info.kind != DerivedKind::Accumulate &&
-            info.kind != DerivedKind::TableOutput && nets_by_negation(info.entity)) {
+        if (original >= 0 && info.type.kind == Kind::Number &&
+            info.kind != DerivedKind::Accumulate && info.kind != DerivedKind::TableOutput &&
+            nets_by_negation(info.entity)) {
             Value value = derived(id, original);
             if (value.present()) {
                 value.number = -value.number;
@@ -297,7 +310,8 @@ bool Executor::reads_previous(std::int32_t id) {
     return previous_readers_[static_cast<std::size_t>(id)];
 }
 
-// ------------------------------------------------------------------------------------------ reading
+// ------------------------------------------------------------------------------------------
+// reading
 
 Value Executor::field(std::int32_t row_id, std::int32_t field_id, const Frame& frame) {
     const Row& r = row(row_id);
@@ -318,7 +332,8 @@ Value Executor::field(std::int32_t row_id, std::int32_t field_id, const Frame& f
                 continue;
             }
             any = true;
-            const bool holds = frame.date.present() && (!d.from || *d.from <= day) && (!d.to || day <= *d.to);
+            const bool holds =
+                frame.date.present() && (!d.from || *d.from <= day) && (!d.to || day <= *d.to);
             if (holds && (found == nullptr || found->from < d.from ||
                           (found->from == d.from && found->recorded <= d.recorded))) {
                 found = &d;
@@ -334,9 +349,10 @@ Value Executor::field(std::int32_t row_id, std::int32_t field_id, const Frame& f
         value = need();
     }
     if (info.untranslatable) {
-        value.taint = join_notes(
-            value.taint, note({model_.entities[static_cast<std::size_t>(r.entity)].name + "." + info.name +
-                               ": " + info.text + " (" + info.reason + ")"}));
+        value.taint =
+            join_notes(value.taint,
+                       note({model_.entities[static_cast<std::size_t>(r.entity)].name + "." +
+                             info.name + ": " + info.text + " (" + info.reason + ")"}));
     }
     return value;
 }
@@ -360,19 +376,44 @@ Value Executor::row_value(const Node& node, const Frame& frame) {
         }
         case Op::RefField: {
             const Value row_ref = eval(node.kids[0], frame);
-            return row_ref.present() ? with_taint(field(static_cast<std::int32_t>(row_ref.i), node.ref, frame), row_ref)
-                                     : row_ref;
+            return row_ref.present()
+                       ? with_taint(field(static_cast<std::int32_t>(row_ref.i), node.ref, frame),
+                                    row_ref)
+                       : row_ref;
         }
         case Op::Previous: {
             const Value row_ref = eval(node.kids[0], frame);
-            return row_ref.present() ? as_ref(previous(static_cast<std::int32_t>(row_ref.i))) : row_ref;
+            return row_ref.present() ? as_ref(previous(static_cast<std::int32_t>(row_ref.i)))
+                                     : row_ref;
         }
-        case Op::Const: case Op::Field: case Op::ListField: case Op::Derived: case Op::Attribute:
-        case Op::Param: case Op::Rest: case Op::Not: case Op::Negate: case Op::And: case Op::Or:
-        case Op::Else: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
-        case Op::Shift: case Op::Compare: case Op::In: case Op::IsNone: case Op::IsUnknown:
-        case Op::IsListed: case Op::OneOf: case Op::Interval: case Op::Between: case Op::Aggregate:
-        case Op::AsOf: case Op::Adjust:
+        case Op::Const:
+        case Op::Field:
+        case Op::ListField:
+        case Op::Derived:
+        case Op::Attribute:
+        case Op::Param:
+        case Op::Rest:
+        case Op::Not:
+        case Op::Negate:
+        case Op::And:
+        case Op::Or:
+        case Op::Else:
+        case Op::Add:
+        case Op::Subtract:
+        case Op::Multiply:
+        case Op::Divide:
+        case Op::Shift:
+        case Op::Compare:
+        case Op::In:
+        case Op::IsNone:
+        case Op::IsUnknown:
+        case Op::IsListed:
+        case Op::OneOf:
+        case Op::Interval:
+        case Op::Between:
+        case Op::Aggregate:
+        case Op::AsOf:
+        case Op::Adjust:
             break;
     }
     DARMAN_UNREACHABLE();
@@ -383,8 +424,10 @@ const Value* Executor::given(std::int32_t param, const std::vector<std::int32_t>
     return it == bound_->given.end() ? nullptr : &it->second;
 }
 
-const policy::ParamEntryInfo* Executor::entry(std::int32_t param, const std::vector<std::int32_t>& keys,
-                                              const Frame& frame, Value& why) {
+const policy::ParamEntryInfo* Executor::entry(std::int32_t param,
+                                              const std::vector<std::int32_t>& keys,
+                                              const Frame& frame,
+                                              Value& why) {
     const policy::ParamInfo& info = model_.params[static_cast<std::size_t>(param)];
     const auto it = info.by_key.find(keys);
     const policy::ParamEntryInfo* best = nullptr;
@@ -419,7 +462,8 @@ const policy::ParamEntryInfo* Executor::entry(std::int32_t param, const std::vec
     text += best != nullptr ? " is repealed" : " has no value";
     if (frame.date.present()) {
         const auto day = core::Date::from_days(static_cast<std::int32_t>(frame.date.i));
-        text += " on " + day.to_string(model_.modules[static_cast<std::size_t>(info.module)].calendar);
+        text +=
+            " on " + day.to_string(model_.modules[static_cast<std::size_t>(info.module)].calendar);
     }
     why = fault(text + place(model_, info.at));
     return nullptr;
@@ -478,21 +522,24 @@ Value Executor::attribute(const Node& node, const Frame& frame) {
             return state;
         }
         std::string name = info.name;
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char ch) { return static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch); });
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char ch) {
+            return static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
+        });
         return with_taint(unknown(name + "." + wanted.name), code);
     }
     Value value = best->values[static_cast<std::size_t>(node.ref)];
     if (value.state == State::Unknown && value.note < 0) {
         std::string name = info.name;
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char ch) { return static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch); });
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char ch) {
+            return static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
+        });
         value = unknown(name + "." + wanted.name);
     }
     return with_taint(value, code);
 }
 
-// -------------------------------------------------------------------------------------------- nodes
+// --------------------------------------------------------------------------------------------
+// nodes
 
 Value Executor::eval(NodeId id, const Frame& frame) {
     const Node& node = model_.node(id);
@@ -520,8 +567,10 @@ Value Executor::op_value(const Node& node, const Frame& frame) {
             return row_value(node, frame);
         case Op::Field: {
             const Value row_ref = eval(node.kids[0], frame);
-            return row_ref.present() ? with_taint(field(static_cast<std::int32_t>(row_ref.i), node.ref, frame), row_ref)
-                                     : row_ref;
+            return row_ref.present()
+                       ? with_taint(field(static_cast<std::int32_t>(row_ref.i), node.ref, frame),
+                                    row_ref)
+                       : row_ref;
         }
         case Op::ListField: {
             const Value row_ref = eval(node.kids[0], frame);
@@ -539,7 +588,8 @@ Value Executor::op_value(const Node& node, const Frame& frame) {
             }
             const Value row_ref = eval(node.kids[0], frame);
             return row_ref.present()
-                       ? with_taint(derived(node.ref, static_cast<std::int32_t>(row_ref.i), frame), row_ref)
+                       ? with_taint(derived(node.ref, static_cast<std::int32_t>(row_ref.i), frame),
+                                    row_ref)
                        : row_ref;
         }
         case Op::Attribute:
@@ -561,7 +611,8 @@ Value Executor::op_value(const Node& node, const Frame& frame) {
             return arithmetic(node, frame);
         case Op::Else: {
             const Value first = eval(node.kids[0], frame);
-            return first.state == State::None ? with_taint(eval(node.kids[1], frame), first) : first;
+            return first.state == State::None ? with_taint(eval(node.kids[1], frame), first)
+                                              : first;
         }
         case Op::Shift:
             return shift(node, frame);
@@ -580,7 +631,8 @@ Value Executor::op_value(const Node& node, const Frame& frame) {
             const Value value = eval(node.kids[0], frame);
             return value.state == State::Fault
                        ? value
-                       : with_taint(Value::of_bool((value.state == State::Unknown) != node.flag), value);
+                       : with_taint(Value::of_bool((value.state == State::Unknown) != node.flag),
+                                    value);
         }
         case Op::IsListed:
             return is_listed(node, frame);

@@ -1,8 +1,8 @@
 // Evaluates a model over a case: every value at most once, on demand, in exact arithmetic.
 //
-// Values of rows are remembered; accumulators are run in their order, and a row's counters move only
-// after its verdict ("verdict before count"). Which branch was chosen is not recorded: the explainer asks
-// the same questions again, of the same memory.
+// Values of rows are remembered; accumulators are run in their order, and a row's counters move
+// only after its verdict ("verdict before count"). Which branch was chosen is not recorded: the
+// explainer asks the same questions again, of the same memory.
 #pragma once
 
 #include <map>
@@ -24,9 +24,9 @@ using policy::Value;
 // Where an expression is read: of which row, for which module's law, on which date.
 struct Frame {
     std::int32_t module = -1;
-    std::int32_t row = -1;        // innermost row
-    std::int32_t this_row = -1;   // the rule's row, inside a set; else the same as row
-    std::int32_t list = -1;       // innermost row of a list
+    std::int32_t row = -1;       // innermost row
+    std::int32_t this_row = -1;  // the rule's row, inside a set; else the same as row
+    std::int32_t list = -1;      // innermost row of a list
     std::int32_t list_row = -1;
     Value date;                   // present, or why it is not
     const Value* rest = nullptr;  // of a waterfall
@@ -44,7 +44,7 @@ struct TableMatch {
     std::vector<std::int32_t> rows;     // that match
     std::vector<std::int32_t> unknown;  // that may match
     std::int32_t otherwise = -1;
-    Value why;                          // unknown or fault of the cells that are not known
+    Value why;  // unknown or fault of the cells that are not known
 };
 
 // What happened to one bound of an accumulator at one row.
@@ -71,9 +71,12 @@ class Executor {
     // model and bound outlive the executor.
     Executor(const policy::Model& model, const Case& bound, core::Date known_at);
 
-    // ------------------------------------------------------------------------------------- questions
+    // -------------------------------------------------------------------------------------
+    // questions
     Value derived(std::int32_t id, std::int32_t row, const Frame& reader);
+
     Value derived(std::int32_t id, std::int32_t row) { return derived(id, row, Frame{}); }
+
     Value eval(NodeId id, const Frame& frame);
     Frame frame_of(std::int32_t module, std::int32_t row);
     Value verdict(std::int32_t id, std::int32_t row);  // the condition; approvals count
@@ -86,9 +89,12 @@ class Executor {
     TableMatch match(std::int32_t table, const Frame& frame);
     const AccumulateRecord& accumulated(std::int32_t id, std::int32_t row);
     // The entry of a parameter in force; null: none is (then why says so: none, fault or unknown).
-    const policy::ParamEntryInfo* entry(std::int32_t param, const std::vector<std::int32_t>& keys,
-                                        const Frame& frame, Value& why);
+    const policy::ParamEntryInfo* entry(std::int32_t param,
+                                        const std::vector<std::int32_t>& keys,
+                                        const Frame& frame,
+                                        Value& why);
     const Value* given(std::int32_t param, const std::vector<std::int32_t>& keys) const;
+
     // Members of a set, in order; `unknown` if it cannot be told who belongs to it.
     struct Members {
         std::vector<std::int32_t> rows;
@@ -96,17 +102,24 @@ class Executor {
         bool possible = false;  // some may belong
         Value why;              // of those
     };
+
     Members members(const policy::SetNode& set, const Frame& frame);
     Frame set_frame(const policy::SetNode& set, const Frame& frame, std::int32_t member) const;
     // One step of `value at least … rounded …`: the value after it, and what stood there.
-    Value adjust(const policy::Adjusting& step, const Value& value, const Frame& frame, Value* bound);
+    Value adjust(const policy::Adjusting& step,
+                 const Value& value,
+                 const Frame& frame,
+                 Value* bound);
 
-    // ------------------------------------------------------------------------------------------ rows
+    // ------------------------------------------------------------------------------------------
+    // rows
     const std::vector<std::int32_t>& rows_of(std::int32_t entity);  // in the entity's order
+
     const Row& row(std::int32_t id) const {
         const auto i = static_cast<std::size_t>(id);
         return i < bound_->rows.size() ? bound_->rows[i] : made_[i - bound_->rows.size()];
     }
+
     std::int32_t ancestor(std::int32_t row, std::int32_t entity) const;
     std::int32_t previous(std::int32_t row);
     // Rows of the entity under the same parent, in order.
@@ -114,18 +127,24 @@ class Executor {
     std::int32_t reversed_by(std::int32_t row);  // the row that it takes back; -1
     // A value of a field on the frame's date.
     Value field(std::int32_t row, std::int32_t field, const Frame& frame);
+
     [[nodiscard]] const policy::Model& model() const { return model_; }
+
     [[nodiscard]] const Case& bound() const { return *bound_; }
+
     [[nodiscard]] core::Date known_at() const { return known_at_; }
+
     std::string key_text(std::int32_t row) const { return this->row(row).key; }
 
-    // ----------------------------------------------------------------------------------- the outcome
+    // ----------------------------------------------------------------------------------- the
+    // outcome
     RowDecision decide(std::int32_t row);
     // Entities that have anything to decide, parents first.
     std::vector<std::int32_t> decided_entities() const;
     Value governing(std::int32_t module, std::int32_t row);
 
-    // -------------------------------------------------------------------------------- why and what for
+    // -------------------------------------------------------------------------------- why and what
+    // for
     Value unknown(const std::string& need);
     Value fault(std::string message);
     [[nodiscard]] std::vector<std::string> needs(const Value& value) const;
@@ -137,13 +156,14 @@ class Executor {
         core::Rational total;                         // of plain periods
         std::map<std::int32_t, core::Rational> days;  // of windows: what each day took
     };
+
     struct Accumulator {
         std::vector<std::int32_t> order;
         std::unordered_map<std::int32_t, std::size_t> position;
         std::size_t valued = 0;  // rows before this have their value
         std::size_t booked = 0;  // rows before this have moved the counters
         bool running = false;
-        std::vector<AccumulateRecord> records;  // by position
+        std::vector<AccumulateRecord> records;       // by position
         std::vector<std::vector<std::string>> keys;  // by position: counter of each bound
         std::vector<std::unordered_map<std::string, Counter>> counters;  // by bound (tranches: one)
         std::unordered_map<std::int32_t, bool> cancelled;
@@ -183,16 +203,24 @@ class Executor {
     Value cell(const policy::CellTest& test, const Value& input, const Frame& frame);
     Value step(std::int32_t id, const Frame& frame);
     Value allocation(std::int32_t id, const Frame& frame);
-    void allocate_family(std::int32_t id, const std::vector<std::int32_t>& family,
-                         const Value& whole, std::vector<Value>& shares);
+    void allocate_family(std::int32_t id,
+                         const std::vector<std::int32_t>& family,
+                         const Value& whole,
+                         std::vector<Value>& shares);
+
     bool date_needed(const policy::InForce& in_force) const { return in_force.from || in_force.to; }
+
     // Whether something counts on the frame's date, as known: present yes/no, or unknown.
     Value in_force(const policy::InForce& in_force, const Frame& frame);
     // sets.cpp
     Value aggregate(const policy::Node& node, const Frame& frame);
     Value reduce(const policy::SetNode& set, const Members& members, const Frame& frame);
-    std::vector<std::int32_t> candidates(const policy::SetNode& set, std::int32_t in, const Frame& frame);
-    Value in_period(const policy::SetNode& set, std::int32_t member, const Value& span,
+    std::vector<std::int32_t> candidates(const policy::SetNode& set,
+                                         std::int32_t in,
+                                         const Frame& frame);
+    Value in_period(const policy::SetNode& set,
+                    std::int32_t member,
+                    const Value& span,
                     const Frame& frame);
     void pick(const policy::SetNode& set, Members& members, const Frame& frame);
     void list_members(const policy::SetNode& set, const Frame& frame, Members& members);
@@ -201,18 +229,32 @@ class Executor {
     void run(std::int32_t id, Accumulator& a, std::size_t position);
     void value_row(std::int32_t id, Accumulator& a, std::size_t position);
     void book_row(std::int32_t id, Accumulator& a, std::size_t position);
-    void take_back(Accumulator& a, const policy::AccumulateInfo& info, std::size_t position,
+    void take_back(Accumulator& a,
+                   const policy::AccumulateInfo& info,
+                   std::size_t position,
                    std::int32_t original);
-    void bounded(const policy::AccumulateInfo& info, Accumulator& a, std::size_t position,
-                 const Value& added, const Frame& frame);
-    void in_tranches(const policy::AccumulateInfo& info, Accumulator& a, std::size_t position,
-                     const Value& added, const Frame& frame);
-    Value counter_key(const std::vector<NodeId>& by, const policy::PeriodInfo& period,
-                      const Frame& frame, std::string& key, std::string& text);
+    void bounded(const policy::AccumulateInfo& info,
+                 Accumulator& a,
+                 std::size_t position,
+                 const Value& added,
+                 const Frame& frame);
+    void in_tranches(const policy::AccumulateInfo& info,
+                     Accumulator& a,
+                     std::size_t position,
+                     const Value& added,
+                     const Frame& frame);
+    Value counter_key(const std::vector<NodeId>& by,
+                      const policy::PeriodInfo& period,
+                      const Frame& frame,
+                      std::string& key,
+                      std::string& text);
     bool would_stand(std::int32_t row);
-    Value period_key(const policy::PeriodInfo& period, const Frame& frame, std::string& key,
+    Value period_key(const policy::PeriodInfo& period,
+                     const Frame& frame,
+                     std::string& key,
                      std::string& text);
-    core::Rational used(const Counter& counter, const policy::PeriodInfo& period,
+    core::Rational used(const Counter& counter,
+                        const policy::PeriodInfo& period,
                         const Frame& frame) const;
     // rows.cpp
     void order_rows(std::int32_t entity);
@@ -231,18 +273,21 @@ class Executor {
     struct EntityRows {
         bool ready = false;
         bool making = false;
-        std::vector<std::int32_t> rows;  // in order
+        std::vector<std::int32_t> rows;                        // in order
         std::unordered_map<std::int32_t, Value> unmade_under;  // why no rows could be made
     };
+
     std::vector<EntityRows> entity_rows_;
     std::vector<std::int32_t> position_;  // of each row in its entity's order
 
     enum class Progress : std::uint8_t { Untouched, Running, Done };
+
     struct Memo {
         Progress progress = Progress::Untouched;
         Value value;
     };
-    std::vector<std::unordered_map<std::int32_t, Memo>> values_;    // derived -> row
+
+    std::vector<std::unordered_map<std::int32_t, Memo>> values_;     // derived -> row
     std::map<std::pair<std::int32_t, std::int64_t>, Memo> rowless_;  // rules of no entity, by date
     std::vector<std::unordered_map<std::int32_t, Memo>> verdicts_;
     std::vector<std::unordered_map<std::int32_t, Value>> governing_;

@@ -14,7 +14,8 @@ using policy::DerivedInfo;
 using policy::Kind;
 using policy::RuleVersion;
 
-// --------------------------------------------------------------------------------------------- rules
+// ---------------------------------------------------------------------------------------------
+// rules
 
 const RuleVersion* Executor::version(std::int32_t id, const Frame& frame, Value& why) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
@@ -25,9 +26,9 @@ const RuleVersion* Executor::version(std::int32_t id, const Frame& frame, Value&
             why = holds;
             return nullptr;
         }
-        if (holds.i != 0 &&
-            (best == nullptr || best->in_force.from < v.in_force.from ||
-             (best->in_force.from == v.in_force.from && best->in_force.enacted < v.in_force.enacted))) {
+        if (holds.i != 0 && (best == nullptr || best->in_force.from < v.in_force.from ||
+                             (best->in_force.from == v.in_force.from &&
+                              best->in_force.enacted < v.in_force.enacted))) {
             best = &v;
         }
     }
@@ -35,7 +36,8 @@ const RuleVersion* Executor::version(std::int32_t id, const Frame& frame, Value&
         std::string text = "no version of rule " + info.name + " is in force";
         if (frame.date.present()) {
             const auto day = core::Date::from_days(static_cast<std::int32_t>(frame.date.i));
-            text += " on " + day.to_string(model_.modules[static_cast<std::size_t>(info.module)].calendar);
+            text += " on " +
+                    day.to_string(model_.modules[static_cast<std::size_t>(info.module)].calendar);
         }
         why = fault(text);
     }
@@ -45,7 +47,10 @@ const RuleVersion* Executor::version(std::int32_t id, const Frame& frame, Value&
 namespace {
 
 // True if clause a was ordered before clause b, directly or through others.
-bool goes_before(const RuleVersion& version, std::int32_t a, std::int32_t b, std::size_t depth = 0) {
+bool goes_before(const RuleVersion& version,
+                 std::int32_t a,
+                 std::int32_t b,
+                 std::size_t depth = 0) {
     if (depth > version.exceptions.size()) {
         return false;
     }
@@ -59,14 +64,16 @@ bool goes_before(const RuleVersion& version, std::int32_t a, std::int32_t b, std
 
 }  // namespace
 
-// The exception among those to `to` that speaks; null with choice.value set when that cannot be told,
-// null with choice.value present when none holds.
+// The exception among those to `to` that speaks; null with choice.value set when that cannot be
+// told, null with choice.value present when none holds.
 const Clause* Executor::select(Choice& choice, std::int32_t to, const Frame& frame) {
     const RuleVersion& version = *choice.version;
+
     struct Sibling {
         std::int32_t index;
         Value holds;
     };
+
     std::vector<Sibling> siblings;
     for (std::size_t i = 0; i < version.exceptions.size(); ++i) {
         const Clause& clause = version.exceptions[i];
@@ -82,7 +89,8 @@ const Clause* Executor::select(Choice& choice, std::int32_t to, const Frame& fra
     }
     const Sibling* winner = nullptr;
     for (const Sibling& s : siblings) {
-        if (s.holds.is_true() && (winner == nullptr || goes_before(version, s.index, winner->index))) {
+        if (s.holds.is_true() &&
+            (winner == nullptr || goes_before(version, s.index, winner->index))) {
             winner = &s;
         }
     }
@@ -132,16 +140,17 @@ Value Executor::rule(std::int32_t id, const Frame& frame) {
     return with_taint(eval(choice.clause->value, frame), choice.value);
 }
 
-// -------------------------------------------------------------------------------------------- tables
+// --------------------------------------------------------------------------------------------
+// tables
 
 Value Executor::cell(const CellTest& test, const Value& input, const Frame& frame) {
     switch (test.kind) {
         case CellTest::Kind::Any:
             return Value::of_bool(true);
         case CellTest::Kind::None:
-            return input.state == State::None   ? Value::of_bool(true)
-                   : input.present() ? Value::of_bool(false)
-                                     : input;
+            return input.state == State::None ? Value::of_bool(true)
+                   : input.present()          ? Value::of_bool(false)
+                                              : input;
         case CellTest::Kind::Equal:
         case CellTest::Kind::Range:
             break;
@@ -155,13 +164,15 @@ Value Executor::cell(const CellTest& test, const Value& input, const Frame& fram
     }
     Value both = Value::of_bool(true);
     if (test.low >= 0) {
-        both = compare_pair(test.low_open ? CompareOp::Less : CompareOp::LessEqual, eval(test.low, frame), input);
+        both = compare_pair(
+            test.low_open ? CompareOp::Less : CompareOp::LessEqual, eval(test.low, frame), input);
         if (!both.is_true()) {
             return both;
         }
     }
     return test.high < 0 ? both
-                         : compare_pair(test.high_open ? CompareOp::Less : CompareOp::LessEqual, input,
+                         : compare_pair(test.high_open ? CompareOp::Less : CompareOp::LessEqual,
+                                        input,
                                         eval(test.high, frame));
 }
 
@@ -281,8 +292,8 @@ Value Executor::table_output(std::int32_t id, const Frame& frame) {
             break;
         }
         const Value other = output(r);
-        const bool same = value.state == other.state &&
-                          (!value.present() || bound_->compare(value, other) == 0);
+        const bool same =
+            value.state == other.state && (!value.present() || bound_->compare(value, other) == 0);
         if (!same) {
             return found.why;
         }
@@ -290,7 +301,8 @@ Value Executor::table_output(std::int32_t id, const Frame& frame) {
     return value;
 }
 
-// ---------------------------------------------------------------------------------------- waterfalls
+// ----------------------------------------------------------------------------------------
+// waterfalls
 
 Value Executor::step(std::int32_t id, const Frame& frame) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
@@ -340,10 +352,13 @@ Value Executor::step(std::int32_t id, const Frame& frame) {
     return value;
 }
 
-// --------------------------------------------------------------------------------------- allocations
+// ---------------------------------------------------------------------------------------
+// allocations
 
-void Executor::allocate_family(std::int32_t id, const std::vector<std::int32_t>& family,
-                               const Value& whole, std::vector<Value>& shares) {
+void Executor::allocate_family(std::int32_t id,
+                               const std::vector<std::int32_t>& family,
+                               const Value& whole,
+                               std::vector<Value>& shares) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
     const policy::AllocateInfo& law = info.allocate[0];
     std::vector<Rational> weights;
@@ -409,7 +424,8 @@ void Executor::allocate_family(std::int32_t id, const std::vector<std::int32_t>&
             left -= Rational(1);
         }
     } else {
-        shares[law.remainder == policy::Remainder::First ? turn.front() : turn.back()].number += left;
+        shares[law.remainder == policy::Remainder::First ? turn.front() : turn.back()].number +=
+            left;
     }
     for (Value& share : shares) {
         share.number *= negative ? -law.step : law.step;

@@ -70,8 +70,10 @@ void Executor::order_rows(std::int32_t entity) {
                 continue;
             }
             if (x[i].kind == Kind::Ref) {
-                if (row(static_cast<std::int32_t>(x[i].i)).key != row(static_cast<std::int32_t>(y[i].i)).key) {
-                    return row(static_cast<std::int32_t>(x[i].i)).key < row(static_cast<std::int32_t>(y[i].i)).key;
+                if (row(static_cast<std::int32_t>(x[i].i)).key !=
+                    row(static_cast<std::int32_t>(y[i].i)).key) {
+                    return row(static_cast<std::int32_t>(x[i].i)).key <
+                           row(static_cast<std::int32_t>(y[i].i)).key;
                 }
                 continue;
             }
@@ -129,7 +131,9 @@ void Executor::make_under(std::int32_t entity, std::int32_t parent) {
     const auto at = [&](std::int32_t id) -> Row& {
         return made_[static_cast<std::size_t>(id) - bound_->rows.size()];
     };
-    const auto field_at = [&](const char* name) { return static_cast<std::size_t>(info.field(name)); };
+    const auto field_at = [&](const char* name) {
+        return static_cast<std::size_t>(info.field(name));
+    };
     if (info.generator == Generator::List) {
         const policy::ListInfo& list = model_.lists[static_cast<std::size_t>(info.generator_list)];
         for (std::size_t r = 0; r < list.rows.size(); ++r) {
@@ -140,9 +144,11 @@ void Executor::make_under(std::int32_t entity, std::int32_t parent) {
             std::string key;
             for (const std::int32_t k : list.keys) {
                 const auto f = static_cast<std::size_t>(k);
-                key += (key.empty() ? "" : ",") + shown_key(list.rows[r].cells[f], list.fields[f].type);
+                key += (key.empty() ? "" : ",") +
+                       shown_key(list.rows[r].cells[f], list.fields[f].type);
             }
-            const std::int32_t id = make_row(entity, parent, key.empty() ? std::to_string(r + 1) : key);
+            const std::int32_t id =
+                make_row(entity, parent, key.empty() ? std::to_string(r + 1) : key);
             at(id).list_row = static_cast<std::int32_t>(r);
             for (std::size_t f = 0; f < list.fields.size(); ++f) {
                 at(id).fields[field_at(list.fields[f].name.c_str())] = list.rows[r].cells[f];
@@ -164,7 +170,8 @@ void Executor::make_under(std::int32_t entity, std::int32_t parent) {
         policy::SetNode set;
         set.entity = info.generator_entity;
         set.in = info.generator_range;
-        const std::string& name = model_.entities[static_cast<std::size_t>(info.generator_entity)].lower;
+        const std::string& name =
+            model_.entities[static_cast<std::size_t>(info.generator_entity)].lower;
         for (const std::int32_t member : members(set, frame).rows) {
             const std::int32_t id = make_row(entity, parent, row(member).key);
             at(id).fields[field_at(name.c_str())] = Value::of(Kind::Ref, member);
@@ -196,7 +203,8 @@ void Executor::make_under(std::int32_t entity, std::int32_t parent) {
         }
         return;
     }
-    for (core::Month month = core::Month::of(first, calendar); month <= core::Month::of(last, calendar);
+    for (core::Month month = core::Month::of(first, calendar);
+         month <= core::Month::of(last, calendar);
          month = month.add(1)) {
         const std::int32_t id = make_row(entity, parent, month.to_string());
         at(id).fields[field_at("month")] =
@@ -213,8 +221,9 @@ std::string Executor::shown_key(const Value& value, const policy::Type& type) co
         const auto date = Date::from_days(static_cast<std::int32_t>(value.i));
         return date.to_string(core::Calendar::Gregorian);
     }
-    return policy::value_text(value, type, model_,
-                              [this](const Value& v, const policy::Type& t) { return bound_->name(v, t); });
+    return policy::value_text(value, type, model_, [this](const Value& v, const policy::Type& t) {
+        return bound_->name(v, t);
+    });
 }
 
 const std::vector<std::int32_t>& Executor::siblings(std::int32_t row_id) {
@@ -261,7 +270,8 @@ std::int32_t Executor::previous(std::int32_t row_id) {
     return -1;
 }
 
-// -------------------------------------------------------------------------------------- rows taken back
+// -------------------------------------------------------------------------------------- rows taken
+// back
 
 void Executor::note_reversals() {
     if (reversals_noted_) {
@@ -302,7 +312,8 @@ bool Executor::taken_back(std::int32_t row_id) {
     return taken_back_.contains(row_id);
 }
 
-// ------------------------------------------------------------------------------------------ verdicts
+// ------------------------------------------------------------------------------------------
+// verdicts
 
 bool Executor::approved(std::int32_t id, std::int32_t row_id) const {
     const policy::VerdictInfo& info = model_.verdicts[static_cast<std::size_t>(id)];

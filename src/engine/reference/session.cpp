@@ -42,11 +42,14 @@ void make_all_rows(Executor& executor) {
     }
 }
 
-bool same(const Shown& a, const Shown& b) { return a.state == b.state && a.plain == b.plain; }
+bool same(const Shown& a, const Shown& b) {
+    return a.state == b.state && a.plain == b.plain;
+}
 
 bool same(const RowDecision& a, const RowDecision& b) {
     if (a.verdict != b.verdict || a.given.size() != b.given.size() ||
-        a.reasons.size() != b.reasons.size() || a.needs != b.needs || a.faults.size() != b.faults.size()) {
+        a.reasons.size() != b.reasons.size() || a.needs != b.needs ||
+        a.faults.size() != b.faults.size()) {
         return false;
     }
     for (std::size_t i = 0; i < a.given.size(); ++i) {
@@ -88,7 +91,8 @@ Decision Session::decide() {
 Explanation Session::explain(std::int32_t row) {
     if (state_->replay == nullptr) {
         make_all_rows(state_->executor);
-        state_->replay = std::make_unique<Executor>(state_->model, state_->bound, state_->options.known_at);
+        state_->replay =
+            std::make_unique<Executor>(state_->model, state_->bound, state_->options.known_at);
         make_all_rows(*state_->replay);
     }
     Executor& replay = *state_->replay;

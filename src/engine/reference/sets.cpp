@@ -28,7 +28,9 @@ Frame Executor::set_frame(const SetNode& set, const Frame& frame, std::int32_t m
     return inner;
 }
 
-std::vector<std::int32_t> Executor::candidates(const SetNode& set, std::int32_t in, const Frame& frame) {
+std::vector<std::int32_t> Executor::candidates(const SetNode& set,
+                                               std::int32_t in,
+                                               const Frame& frame) {
     if (set.via >= 0) {
         const std::int32_t owner = set.via_path.empty() ? set.entity : set.via_path.back();
         const bool dated = model_.entities[static_cast<std::size_t>(owner)]
@@ -57,7 +59,8 @@ std::vector<std::int32_t> Executor::candidates(const SetNode& set, std::int32_t 
             index.try_emplace(-1);
         }
         const auto it = index.find(in);
-        std::vector<std::int32_t> found = it == index.end() ? std::vector<std::int32_t>{} : it->second;
+        std::vector<std::int32_t> found =
+            it == index.end() ? std::vector<std::int32_t>{} : it->second;
         if (dated) {
             std::erase_if(found, [&](std::int32_t member) {
                 const Value v = field(ancestor(member, owner), set.via, frame);
@@ -79,7 +82,10 @@ std::vector<std::int32_t> Executor::candidates(const SetNode& set, std::int32_t 
 }
 
 // Whether the member's governing date lies in the stretch asked for.
-Value Executor::in_period(const SetNode& set, std::int32_t member, const Value& span, const Frame& frame) {
+Value Executor::in_period(const SetNode& set,
+                          std::int32_t member,
+                          const Value& span,
+                          const Frame& frame) {
     const Value date = governing(frame.module, member);
     if (!date.present()) {
         return date;
@@ -102,7 +108,8 @@ Value Executor::in_period(const SetNode& set, std::int32_t member, const Value& 
     }
     const bool days = model_.node(set.span).type.unit.day == 1;
     const auto moved = [&](std::int64_t by) {
-        return days ? today.add_days(by) : today.add_months(by, module.calendar, module.day_rounding);
+        return days ? today.add_days(by)
+                    : today.add_months(by, module.calendar, module.day_rounding);
     };
     if (set.during == During::Last) {
         // After the day that many months back, to this row's.
@@ -162,7 +169,8 @@ Executor::Members Executor::members(const SetNode& set, const Frame& frame) {
     }
     const Value span = set.span >= 0 ? eval(set.span, frame) : Value{};
     const std::int32_t me = frame.this_row;
-    const std::int32_t mine = me >= 0 && row(me).entity == set.entity ? position_[static_cast<std::size_t>(me)] : -1;
+    const std::int32_t mine =
+        me >= 0 && row(me).entity == set.entity ? position_[static_cast<std::size_t>(me)] : -1;
     for (const std::int32_t member : candidates(set, static_cast<std::int32_t>(in.i), frame)) {
         const std::int32_t theirs = position_[static_cast<std::size_t>(member)];
         if ((set.earlier && theirs >= mine) || (set.later && theirs <= mine) ||
@@ -225,12 +233,14 @@ void Executor::pick(const SetNode& set, Members& members, const Frame& frame) {
     const auto wanted = count.present() ? count.number.to_int64() : std::nullopt;
     if (!wanted || *wanted < 0) {
         members.possible = true;
-        members.why = count.present() ? fault("a number of rows must be whole and not below 0") : count;
+        members.why =
+            count.present() ? fault("a number of rows must be whole and not below 0") : count;
         return;
     }
     const auto keep = std::min(members.rows.size(), static_cast<std::size_t>(*wanted));
     if (set.pick == Pick::Last) {
-        members.rows.erase(members.rows.begin(), members.rows.end() - static_cast<std::ptrdiff_t>(keep));
+        members.rows.erase(members.rows.begin(),
+                           members.rows.end() - static_cast<std::ptrdiff_t>(keep));
     } else {
         members.rows.resize(keep);
     }
@@ -252,7 +262,8 @@ Value Executor::aggregate(const Node& node, const Frame& frame) {
             if (found.possible) {
                 return found.why;
             }
-            return with_taint(Value::of_number(static_cast<std::int64_t>(found.rows.size())), found.why);
+            return with_taint(Value::of_number(static_cast<std::int64_t>(found.rows.size())),
+                              found.why);
         case AggregateKind::First:
         case AggregateKind::Last:
             if (found.possible) {
@@ -261,7 +272,8 @@ Value Executor::aggregate(const Node& node, const Frame& frame) {
             if (found.rows.empty()) {
                 return with_taint(Value::none(), found.why);
             }
-            return member_ref(set.aggregate == AggregateKind::First ? found.rows.front() : found.rows.back());
+            return member_ref(set.aggregate == AggregateKind::First ? found.rows.front()
+                                                                    : found.rows.back());
         case AggregateKind::Sum:
         case AggregateKind::Min:
         case AggregateKind::Max:

@@ -19,17 +19,37 @@ using policy::Type;
 namespace {
 
 // Names of the months as Persian readers know them.
-constexpr std::array<std::string_view, 12> kJalaliFa = {"فروردین", "اردیبهشت", "خرداد", "تیر",
-                                                        "مرداد",   "شهریور",   "مهر",   "آبان",
-                                                        "آذر",     "دی",       "بهمن",  "اسفند"};
-constexpr std::array<std::string_view, 12> kGregorianFa = {
-    "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"};
+constexpr std::array<std::string_view, 12> kJalaliFa = {"فروردین",
+                                                        "اردیبهشت",
+                                                        "خرداد",
+                                                        "تیر",
+                                                        "مرداد",
+                                                        "شهریور",
+                                                        "مهر",
+                                                        "آبان",
+                                                        "آذر",
+                                                        "دی",
+                                                        "بهمن",
+                                                        "اسفند"};
+constexpr std::array<std::string_view, 12> kGregorianFa = {"ژانویه",
+                                                           "فوریه",
+                                                           "مارس",
+                                                           "آوریل",
+                                                           "مه",
+                                                           "ژوئن",
+                                                           "ژوئیه",
+                                                           "اوت",
+                                                           "سپتامبر",
+                                                           "اکتبر",
+                                                           "نوامبر",
+                                                           "دسامبر"};
 
 std::string_view month_in(Calendar calendar, int month, Language language) {
     if (language == Language::En) {
         return core::month_name(calendar, month);
     }
-    return (calendar == Calendar::Jalali ? kJalaliFa : kGregorianFa).at(static_cast<std::size_t>(month - 1));
+    return (calendar == Calendar::Jalali ? kJalaliFa : kGregorianFa)
+        .at(static_cast<std::size_t>(month - 1));
 }
 
 std::string long_date(Date date, Calendar calendar, Language language) {
@@ -49,7 +69,9 @@ std::string decimal(const Rational& number, Language language) {
     return "≈" + core::format_number(number.to_decimal(2), language);
 }
 
-std::string number_text(const Rational& canonical, const Type& type, const policy::Model& model,
+std::string number_text(const Rational& canonical,
+                        const Type& type,
+                        const policy::Model& model,
                         Language language) {
     const Rational number = canonical / model.factor(type);
     const bool fa = language == Language::Fa;
@@ -93,7 +115,8 @@ void show_name(Shown& shown, const Value& value, const Type& type, const Executo
     shown.en = shown.plain;
     shown.fa = shown.plain;
     if (value.kind == Kind::Code && type.dictionary >= 0) {
-        const auto& labels = model.dictionaries[static_cast<std::size_t>(type.dictionary)].code_labels;
+        const auto& labels =
+            model.dictionaries[static_cast<std::size_t>(type.dictionary)].code_labels;
         const auto i = static_cast<std::size_t>(value.i);
         if (i < labels.size()) {
             shown.en = labels[i].en.empty() ? shown.en : labels[i].en;
@@ -176,7 +199,8 @@ Quote quote(const policy::Citation& citation, std::int32_t module, const policy:
     result.unverified = citation.unverified;
     result.source = citation.alias;
     if (module >= 0) {
-        for (const policy::Source& source : model.modules[static_cast<std::size_t>(module)].sources) {
+        for (const policy::Source& source :
+             model.modules[static_cast<std::size_t>(module)].sources) {
             if (source.alias == citation.alias) {
                 result.source = source.title;
                 break;
@@ -186,7 +210,8 @@ Quote quote(const policy::Citation& citation, std::int32_t module, const policy:
     return result;
 }
 
-std::vector<Quote> quotes(const policy::Citations& citations, std::int32_t module,
+std::vector<Quote> quotes(const policy::Citations& citations,
+                          std::int32_t module,
                           const policy::Model& model) {
     std::vector<Quote> result;
     for (const policy::Citation& citation : citations) {

@@ -22,8 +22,9 @@ using policy::Value;
 namespace {
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+        return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    });
     return text;
 }
 
@@ -50,8 +51,8 @@ TestCase::TestCase(const policy::Model& model, std::int32_t module, const policy
 void TestCase::fail(policy::Span at, std::string message) {
     std::string place;
     if (at.file >= 0) {
-        place = model_.file_names[static_cast<std::size_t>(at.file)] + ":" + std::to_string(at.line) +
-                ":" + std::to_string(at.column);
+        place = model_.file_names[static_cast<std::size_t>(at.file)] + ":" +
+                std::to_string(at.line) + ":" + std::to_string(at.column);
     }
     failures_.push_back({std::move(place), std::move(message)});
 }
@@ -72,7 +73,8 @@ std::int32_t TestCase::entity_of(const std::string& subject) const {
 
 std::int32_t TestCase::dictionary_of(const std::string& subject) const {
     for (std::size_t d = 0; d < model_.dictionaries.size(); ++d) {
-        if (lower(model_.dictionaries[d].name) == subject && visible(model_.dictionaries[d].module)) {
+        if (lower(model_.dictionaries[d].name) == subject &&
+            visible(model_.dictionaries[d].module)) {
             return static_cast<std::int32_t>(d);
         }
     }
@@ -87,7 +89,8 @@ std::optional<Value> TestCase::value(const Expr& expr, const Type& type) {
         if (expr.kind == ExprKind::NoneLit) {
             return Value::none();
         }
-        const std::string name = expr.kind == ExprKind::Number ? expr.number.to_string() : expr.text;
+        const std::string name =
+            expr.kind == ExprKind::Number ? expr.number.to_string() : expr.text;
         if (const auto it = labels_.find(name); it != labels_.end()) {
             return Value::of(Kind::Ref, it->second);
         }
@@ -124,7 +127,8 @@ void TestCase::line(const TestLine& l) {
         return;
     }
     if (entity >= 0) {
-        if (model_.entities[static_cast<std::size_t>(entity)].generator != policy::Generator::None) {
+        if (model_.entities[static_cast<std::size_t>(entity)].generator !=
+            policy::Generator::None) {
             made_line(l, entity);
         } else {
             row_line(l, entity);
@@ -140,8 +144,9 @@ void TestCase::line(const TestLine& l) {
         names.push_back(e.lower);
     }
     const std::string near = policy::nearest(l.subject, names);
-    fail(l.at, "there is no entity or dictionary \"" + l.subject + "\"" +
-                   (near.empty() ? "" : ": did you mean " + near + "?"));
+    fail(l.at,
+         "there is no entity or dictionary \"" + l.subject + "\"" +
+             (near.empty() ? "" : ": did you mean " + near + "?"));
 }
 
 void TestCase::given(const TestLine& l) {
@@ -152,7 +157,9 @@ void TestCase::given(const TestLine& l) {
         }
         std::vector<std::int32_t> keys;
         if (l.key.size() != info.keys.size() || l.value.empty()) {
-            fail(l.at, "parameter " + info.name + " takes " + std::to_string(info.keys.size()) + " keys and a value");
+            fail(l.at,
+                 "parameter " + info.name + " takes " + std::to_string(info.keys.size()) +
+                     " keys and a value");
             return;
         }
         for (std::size_t k = 0; k < info.keys.size(); ++k) {
@@ -195,9 +202,11 @@ void TestCase::code_line(const TestLine& l, std::int32_t dictionary) {
     reg.rows[reg.intern(code)] = {std::move(row)};
 }
 
-// ------------------------------------------------------------------------------------------- targets
+// -------------------------------------------------------------------------------------------
+// targets
 
-std::optional<TestCase::Target> TestCase::attribute_target(std::int32_t entity, const std::string& name) {
+std::optional<TestCase::Target> TestCase::attribute_target(std::int32_t entity,
+                                                           const std::string& name) {
     const auto dot = name.find('.');
     for (std::int32_t e = entity; e >= 0; e = model_.entities[static_cast<std::size_t>(e)].parent) {
         const EntityInfo& info = model_.entities[static_cast<std::size_t>(e)];
@@ -225,7 +234,8 @@ std::optional<TestCase::Target> TestCase::target(std::int32_t entity, const Test
     std::int32_t from = entity;
     // claim.urgent: the row above, by name.
     if (const auto dot = name.find('.'); dot != std::string::npos) {
-        for (std::int32_t e = entity; e >= 0; e = model_.entities[static_cast<std::size_t>(e)].parent) {
+        for (std::int32_t e = entity; e >= 0;
+             e = model_.entities[static_cast<std::size_t>(e)].parent) {
             if (model_.entities[static_cast<std::size_t>(e)].lower == name.substr(0, dot)) {
                 from = e;
                 name = name.substr(dot + 1);
@@ -249,12 +259,15 @@ std::optional<TestCase::Target> TestCase::target(std::int32_t entity, const Test
         }
     }
     const std::string near = policy::nearest(name, names);
-    fail(field.at, "nothing on or above " + model_.entities[static_cast<std::size_t>(entity)].lower +
-                       " is called \"" + field.name + "\"" + (near.empty() ? "" : ": did you mean " + near + "?"));
+    fail(field.at,
+         "nothing on or above " + model_.entities[static_cast<std::size_t>(entity)].lower +
+             " is called \"" + field.name + "\"" +
+             (near.empty() ? "" : ": did you mean " + near + "?"));
     return std::nullopt;
 }
 
-// ---------------------------------------------------------------------------------------------- rows
+// ----------------------------------------------------------------------------------------------
+// rows
 
 std::int32_t TestCase::current(std::int32_t entity) {
     if (const auto it = current_.find(entity); it != current_.end()) {
@@ -311,14 +324,18 @@ std::vector<Value> TestCase::key_values(const TestField& field, const Type& type
             values.push_back(Value::of(Kind::Date, i));
         }
     } else {
-        for (core::Rational n = low->number; n <= high->number && values.size() < 5000; n += core::Rational(1)) {
+        for (core::Rational n = low->number; n <= high->number && values.size() < 5000;
+             n += core::Rational(1)) {
             values.push_back(Value::of_number(n));
         }
     }
     return values;
 }
 
-void TestCase::settle(std::int32_t row_id, const TestField& field, const Target& t, bool own_words) {
+void TestCase::settle(std::int32_t row_id,
+                      const TestField& field,
+                      const Target& t,
+                      bool own_words) {
     if (field.value.empty()) {
         return;
     }
@@ -326,7 +343,8 @@ void TestCase::settle(std::int32_t row_id, const TestField& field, const Target&
         set_attribute(row_id, field, t, own_words);
         return;
     }
-    const FieldInfo& info = model_.entities[static_cast<std::size_t>(t.entity)].fields[static_cast<std::size_t>(t.field)];
+    const FieldInfo& info = model_.entities[static_cast<std::size_t>(t.entity)]
+                                .fields[static_cast<std::size_t>(t.field)];
     if (field.value[0].kind == ExprKind::Interval && info.type.kind != Kind::Interval) {
         return;  // a range in a key: row_line makes the rows
     }
@@ -377,10 +395,14 @@ void TestCase::settle(std::int32_t row_id, const TestField& field, const Target&
     row.dated.push_back(std::move(dated));
 }
 
-void TestCase::set_attribute(std::int32_t row_id, const TestField& field, const Target& t, bool own_words) {
-    const FieldInfo& code_field =
-        model_.entities[static_cast<std::size_t>(t.entity)].fields[static_cast<std::size_t>(t.field)];
-    const DictionaryInfo& dictionary = model_.dictionaries[static_cast<std::size_t>(code_field.type.dictionary)];
+void TestCase::set_attribute(std::int32_t row_id,
+                             const TestField& field,
+                             const Target& t,
+                             bool own_words) {
+    const FieldInfo& code_field = model_.entities[static_cast<std::size_t>(t.entity)]
+                                      .fields[static_cast<std::size_t>(t.field)];
+    const DictionaryInfo& dictionary =
+        model_.dictionaries[static_cast<std::size_t>(code_field.type.dictionary)];
     Register& reg = case_.registers[static_cast<std::size_t>(code_field.type.dictionary)];
     Row& row = case_.rows[static_cast<std::size_t>(row_id)];
     Value& code = row.fields[static_cast<std::size_t>(t.field)];
@@ -401,12 +423,13 @@ void TestCase::set_attribute(std::int32_t row_id, const TestField& field, const 
 
 // Keys and instants that were not given.
 void TestCase::finish(std::int32_t row_id) {
-    const EntityInfo& info =
-        model_.entities[static_cast<std::size_t>(case_.rows[static_cast<std::size_t>(row_id)].entity)];
+    const EntityInfo& info = model_.entities[static_cast<std::size_t>(
+        case_.rows[static_cast<std::size_t>(row_id)].entity)];
     ++written_;
     for (std::size_t f = 0; f < info.fields.size(); ++f) {
         Value& v = case_.rows[static_cast<std::size_t>(row_id)].fields[f];
-        if (info.fields[f].type.kind == Kind::Instant && v.state == State::Unknown && !info.fields[f].dated) {
+        if (info.fields[f].type.kind == Kind::Instant && v.state == State::Unknown &&
+            !info.fields[f].dated) {
             v = Value::of(Kind::Instant, written_);
         }
     }
@@ -442,10 +465,12 @@ void TestCase::set_key(std::int32_t row_id) {
             }
         }
         own += (own.empty() ? "" : "/") +
-               policy::value_text(v, field.type, model_,
-                                  [this](const Value& x, const Type& t) { return case_.name(x, t); });
+               policy::value_text(v, field.type, model_, [this](const Value& x, const Type& t) {
+                   return case_.name(x, t);
+               });
     }
-    row.key = row.parent < 0 ? own : case_.rows[static_cast<std::size_t>(row.parent)].key + "/" + own;
+    row.key =
+        row.parent < 0 ? own : case_.rows[static_cast<std::size_t>(row.parent)].key + "/" + own;
 }
 
 void TestCase::row_line(const TestLine& l, std::int32_t entity) {
@@ -455,6 +480,7 @@ void TestCase::row_line(const TestLine& l, std::int32_t entity) {
         Target target;
         bool own_words;
     };
+
     std::vector<Settled> fields;
     std::int32_t top = entity;
     const auto take = [&](const TestField& field, bool own_words) {
@@ -495,9 +521,10 @@ void TestCase::row_line(const TestLine& l, std::int32_t entity) {
     }
     std::vector<Value> keys = {Value{}};
     if (ranged != nullptr) {
-        keys = key_values(*ranged->field, model_.entities[static_cast<std::size_t>(entity)]
-                                              .fields[static_cast<std::size_t>(ranged->target.field)]
-                                              .type);
+        keys = key_values(*ranged->field,
+                          model_.entities[static_cast<std::size_t>(entity)]
+                              .fields[static_cast<std::size_t>(ranged->target.field)]
+                              .type);
     }
     for (std::size_t k = 0; k < keys.size(); ++k) {
         std::int32_t row_id = -1;

@@ -15,9 +15,9 @@ namespace darman::engine {
 // What a line of a test made, and what it asks.
 struct AskedRow {
     const policy::TestLine* line = nullptr;
-    std::int32_t row = -1;          // -1: a row that the law makes
+    std::int32_t row = -1;  // -1: a row that the law makes
     std::int32_t made_entity = -1;
-    std::int32_t parent = -1;       // of a made row
+    std::int32_t parent = -1;  // of a made row
     policy::Value made_key;
 };
 
@@ -27,8 +27,11 @@ class TestCase {
 
     // Failures of the test's own text: unknown names, values of a wrong type.
     [[nodiscard]] const std::vector<TestFailure>& failures() const { return failures_; }
+
     [[nodiscard]] const Case& bound() const { return case_; }
+
     [[nodiscard]] const std::vector<AskedRow>& asked() const { return asked_; }
+
     // A constant of the test as a value of a type.
     std::optional<policy::Value> value(const policy::Expr& expr, const policy::Type& type);
     void fail(policy::Span at, std::string message);
@@ -48,11 +51,17 @@ class TestCase {
     void made_line(const policy::TestLine& line, std::int32_t entity);
     std::optional<Target> target(std::int32_t entity, const policy::TestField& field);
     std::optional<Target> attribute_target(std::int32_t entity, const std::string& name);
-    std::vector<const policy::TestField*> fields_of(std::int32_t entity, const policy::TestLine* line) const;
+    std::vector<const policy::TestField*> fields_of(std::int32_t entity,
+                                                    const policy::TestLine* line) const;
     std::int32_t begin_row(std::int32_t entity, const policy::TestLine* line);
     std::int32_t current(std::int32_t entity);
-    void settle(std::int32_t row, const policy::TestField& field, const Target& target, bool own_words);
-    void set_attribute(std::int32_t row, const policy::TestField& field, const Target& target,
+    void settle(std::int32_t row,
+                const policy::TestField& field,
+                const Target& target,
+                bool own_words);
+    void set_attribute(std::int32_t row,
+                       const policy::TestField& field,
+                       const Target& target,
                        bool own_words);
     void finish(std::int32_t row);
     void set_key(std::int32_t row);

@@ -60,7 +60,8 @@ class Run {
                 row(asked);
             }
         }
-        outcome_.failures.insert(outcome_.failures.begin(), case_.failures().begin(), case_.failures().end());
+        outcome_.failures.insert(
+            outcome_.failures.begin(), case_.failures().begin(), case_.failures().end());
     }
 
   private:
@@ -94,7 +95,8 @@ class Run {
     }
 
     std::int32_t made_row(const AskedRow& asked) {
-        const policy::EntityInfo& info = model_.entities[static_cast<std::size_t>(asked.made_entity)];
+        const policy::EntityInfo& info =
+            model_.entities[static_cast<std::size_t>(asked.made_entity)];
         for (const std::int32_t id : executor_.rows_of(asked.made_entity)) {
             const Row& r = executor_.row(id);
             const Value& key = r.fields[static_cast<std::size_t>(info.keys[0])];
@@ -174,14 +176,16 @@ class Run {
         }
         const std::string first = path.substr(0, dot);
         for (std::int32_t up = id; up >= 0; up = executor_.row(up).parent) {
-            if (model_.entities[static_cast<std::size_t>(executor_.row(up).entity)].lower == first) {
+            if (model_.entities[static_cast<std::size_t>(executor_.row(up).entity)].lower ==
+                first) {
                 return named_value(path.substr(dot + 1), up, value, type);
             }
         }
         if (const std::int32_t f = info.field(first);
             f >= 0 && info.fields[static_cast<std::size_t>(f)].type.kind == Kind::Ref) {
             const Value ref = executor_.field(id, f, executor_.frame_of(module_, id));
-            return ref.present() && named_value(path.substr(dot + 1), static_cast<std::int32_t>(ref.i), value, type);
+            return ref.present() &&
+                   named_value(path.substr(dot + 1), static_cast<std::int32_t>(ref.i), value, type);
         }
         return false;
     }
@@ -250,7 +254,8 @@ class Run {
     void expect_verdict(const Expectation& e, std::int32_t id, Verdict expected) {
         const RowDecision decision = executor_.decide(id);
         if (decision.verdict != expected) {
-            case_.fail(e.at, "the row is " + said(decision) + ", expected " + verdict_name(expected));
+            case_.fail(e.at,
+                       "the row is " + said(decision) + ", expected " + verdict_name(expected));
         }
     }
 
@@ -266,8 +271,9 @@ class Run {
         const std::set<std::string> expected(e.codes.begin(), e.codes.end());
         const Verdict verdict = pend ? Verdict::Pended : Verdict::Rejected;
         if (decision.verdict != verdict || codes != expected) {
-            case_.fail(e.at, "the row is " + said(decision) + ", expected " + verdict_name(verdict) + " with " +
-                                 joined(e.codes));
+            case_.fail(e.at,
+                       "the row is " + said(decision) + ", expected " + verdict_name(verdict) +
+                           " with " + joined(e.codes));
         }
     }
 
@@ -287,11 +293,14 @@ class Run {
             expected.insert(bare(need));
         }
         if (decision.verdict != Verdict::Undecided || needs != expected) {
-            case_.fail(e.at, "the row is " + said(decision) + ", expected undecided, needs " + joined(e.codes));
+            case_.fail(
+                e.at,
+                "the row is " + said(decision) + ", expected undecided, needs " + joined(e.codes));
         }
     }
 
-    // -------------------------------------------------------------------------------------- because
+    // --------------------------------------------------------------------------------------
+    // because
 
     static bool capped_from(const std::string& plain, const Expr& expected) {
         auto was = core::Rational::parse(plain);
@@ -325,8 +334,9 @@ class Run {
         if (!named(b.text)) {
             std::set<std::string> all(relied.names.begin(), relied.names.end());
             all.erase("");
-            case_.fail(place, "\"" + b.text + "\" was not relied on; relied on were " +
-                                  joined(std::vector<std::string>(all.begin(), all.end())));
+            case_.fail(place,
+                       "\"" + b.text + "\" was not relied on; relied on were " +
+                           joined(std::vector<std::string>(all.begin(), all.end())));
             return;
         }
         if (b.capped_from.empty()) {
@@ -341,8 +351,9 @@ class Run {
                 seen.push_back(capped.from_plain);
             }
         }
-        case_.fail(place, "\"" + b.text + "\" capped from " + joined(seen) + ", expected from " +
-                              policy::print(b.capped_from[0]));
+        case_.fail(place,
+                   "\"" + b.text + "\" capped from " + joined(seen) + ", expected from " +
+                       policy::print(b.capped_from[0]));
     }
 
     const policy::Model& model_;
@@ -362,7 +373,8 @@ TestOutcome run_test(const policy::Model& model, const std::string& module, cons
     outcome.title = test.title;
     outcome.module = module;
     if (test.at.file >= 0) {
-        outcome.place = model.file_names[static_cast<std::size_t>(test.at.file)] + ":" + std::to_string(test.at.line);
+        outcome.place = model.file_names[static_cast<std::size_t>(test.at.file)] + ":" +
+                        std::to_string(test.at.line);
     }
     for (std::size_t m = 0; m < model.modules.size(); ++m) {
         if (model.modules[m].name == module) {
@@ -370,7 +382,8 @@ TestOutcome run_test(const policy::Model& model, const std::string& module, cons
             return outcome;
         }
     }
-    outcome.failures.push_back({outcome.place, "the module " + module + " is not part of this policy"});
+    outcome.failures.push_back(
+        {outcome.place, "the module " + module + " is not part of this policy"});
     return outcome;
 }
 
