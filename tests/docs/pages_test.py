@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Runs what the pages show: every policy, file and command of docs/*.md and README.md.
 
-    pages_test.py [PAGE.md …]        DARMAN_BINARY names the program, DARMAN_SOURCE_DIR the house
+    pages_test.py [--accept] [PAGE.md …]     DARMAN_BINARY names the program, DARMAN_SOURCE_DIR the house
+
+--accept writes what commands really said into the pages where it differs (elisions are then to be put
+in again, and the whole to be read).
 
 A page is a script. Its blocks are carried out from the top down, in an empty folder of its own:
 
@@ -93,10 +96,12 @@ def matches(expected, actual):
 
 
 class Page:
-    def __init__(self, path, folder):
+    def __init__(self, path, folder, accept=False):
         self.path = path
         self.name = path.relative_to(ROOT)
         self.folder = folder
+        self.accept = accept
+        self.accepted = {}  # line of a command -> what it really said
         self.complaints = []
         self.has_policy = False
 
@@ -109,6 +114,8 @@ class Page:
                 self.console(block)
             else:
                 self.file(block)
+        if self.accepted:
+            self.write_accepted()
         if self.has_policy:
             for command in ("check", "test"):
                 code, output = self.call(f"darman policy {command} .")
@@ -153,13 +160,29 @@ class Page:
             actual = [each.rstrip() for each in output.split("\n")]
             while actual and not actual[-1]:
                 actual.pop()
-            if code != expected_code:
+            if self.accept:
+                if code != expected_code or not matches(expected, actual):
+                    self.accepted[line] = actual + ([f"[exit code {code}]"] if code else [])
+            elif code != expected_code:
                 self.complain(line, f"$ {command}\nexit code {code}, expected {expected_code}:\n"
                                     f"{output}")
             elif not matches(expected, actual):
                 difference = "\n".join(difflib.unified_diff(
                     expected, actual, "on the page", "really", lineterm=""))
                 self.complain(line, f"$ {command}\n{difference}")
+
+
+    def write_accepted(self):
+        lines = []
+        skipping = False
+        for number, line in enumerate(self.path.read_text(encoding="utf-8").split("\n"), 1):
+            skipping = skipping and not line.startswith(("$ ", "```"))
+            if not skipping:
+                lines.append(line)
+            if number in self.accepted:
+                lines += self.accepted[number]
+                skipping = True
+        self.path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def pages(arguments):
@@ -189,10 +212,11 @@ def main(arguments):
     if not result.wasSuccessful():
         return 1
     failed = 0
-    for path in pages(arguments):
+    accept = "--accept" in arguments
+    for path in pages([each for each in arguments if each != "--accept"]):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="darman-docs-")).resolve()
         try:
-            complaints = Page(path, folder).run()
+            complaints = Page(path, folder, accept).run()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         print(f"{'ok' if not complaints else 'FAILED':8} {path.relative_to(ROOT)}")
