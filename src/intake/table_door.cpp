@@ -128,6 +128,10 @@ class RelationReader {
     std::vector<Error>& errors_;
 };
 
+bool has(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 void number_rows(FactTable& table, const std::string& place, std::size_t first) {
     for (std::size_t i = 0; i < table.row_count(); ++i) {
         table.places.push_back(place + " row " + std::to_string(first + i));
@@ -138,8 +142,9 @@ void number_rows(FactTable& table, const std::string& place, std::size_t first) 
 void name_rows(FactTable& table, const std::string& place, const EntitySchema* schema) {
     std::vector<std::size_t> keys;
     for (std::size_t i = 0; schema != nullptr && i < table.columns.size(); ++i) {
-        const auto& names = schema->keys;
-        if (std::find(names.begin(), names.end(), table.columns[i]) != names.end()) {
+        // The parent's key is required of a child, and tells its rows apart.
+        if (has(schema->keys, table.columns[i]) ||
+            (!schema->keys.empty() && has(schema->required, table.columns[i]))) {
             keys.push_back(i);
         }
     }

@@ -61,7 +61,7 @@ TEST(Load, reads_tables_by_their_file_names) {
     const Folder folder;
     folder.write("Line.csv",
                  "claim,number,service,gross,referral\na,1,007,1.50,none\nb,2,\"x, y\",,unknown\n");
-    folder.write("Person.status.tsv", "id\tfrom\tvalue\np\t2020-01-01\tretiree\n");
+    folder.write("Person.status.tsv", "person\tfrom\tvalue\np\t2020-01-01\tretiree\n");
     folder.write("Claim.json", R"([{"id": "a", "gross": 12345678901234567890.10, "urgent": true},
                                    {"id": "b", "person": null, "urgent": false}])");
     folder.write("Service.ndjson", "{\"code\": \"x\"}\n\n{\"code\": 7}\n");
@@ -71,7 +71,7 @@ TEST(Load, reads_tables_by_their_file_names) {
     EXPECT_EQ(tables(loaded),
               "Claim(id,gross,urgent,person): a 12345678901234567890.10 yes ?; b ? no ?\n"
               "Line(claim,number,service,gross,referral): a 1 007 1.50 -; b 2 x, y ? ?\n"
-              "Person.status(id,from,value): p 2020-01-01 retiree\n"
+              "Person.status(person,from,value): p 2020-01-01 retiree\n"
               "Service(code): x; 7");
     EXPECT_EQ(loaded.facts.tables[1].places[1], "Line.csv row 3");
     EXPECT_EQ(loaded.facts.tables[3].places[1], "Service.ndjson line 3");
