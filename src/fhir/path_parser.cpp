@@ -176,15 +176,11 @@ Result<Path> PathParser::rest_of_source() {
 }
 
 Result<void> PathParser::steps(Path& path) {
-    while (true) {
-        if (reader_.take_symbol(".")) {
-            DARMAN_RETURN_IF_ERROR(named_step(path));
-        } else if (reader_.take_symbol("[")) {
-            DARMAN_RETURN_IF_ERROR(index(path));
-        } else {
-            return {};
-        }
+    while (reader_.at_symbol(".") || reader_.at_symbol("[")) {
+        const bool is_index = reader_.take().text == "[";
+        DARMAN_RETURN_IF_ERROR(is_index ? index(path) : named_step(path));
     }
+    return {};
 }
 
 Result<void> PathParser::index(Path& path) {
