@@ -189,6 +189,11 @@ void Evaluator::push(const Value& value, const Node& parent, std::string_view na
 
 void Evaluator::member(const Step& step, const Node& node, Found& out) {
     const Value* value = node.value->find(step.text);
+    if (value == nullptr && step.text == "id" && node.parent == nullptr &&
+        !node.resource->id.empty()) {
+        constant(Value::string(node.resource->id), node, out);  // of its fullUrl
+        return;
+    }
     if (value == nullptr) {
         absent_reason(step, node, out);
         return;

@@ -141,6 +141,10 @@ void Resources::add_resource(const Value& value, Resource place, std::vector<Err
         place.path = *type;
     }
     place.id = text_member(value, "id", place, errors);
+    if (place.id.empty() && place.full_url.rfind(kUrnUuid, 0) == 0) {
+        // A resource that a transaction is to create has no id yet, but others refer to it.
+        place.id = place.full_url.substr(kUrnUuid.size());
+    }
     if (place.type == "Bundle") {
         add_bundle(value, place, errors);
         return;

@@ -131,6 +131,17 @@ TEST(FhirRead, resolves_all_ways_to_refer_within_a_bundle) {
     }
 }
 
+TEST(FhirRead, a_resource_to_be_created_goes_by_its_uuid) {
+    const auto result = read_all({{"b.json",
+                                   R"({"resourceType": "Bundle", "entry": [
+        {"fullUrl": "urn:uuid:7", "resource": {"resourceType": "Patient", "gender": "male"}},
+        {"resource": )" + claim(R"("patient": {"reference": "urn:uuid:7"})") +
+                                       "}]}"}});
+    EXPECT_EQ(errors(result), "");
+    EXPECT_EQ(rows(result, "Person"), "id=7 birth=? sex=m");
+    EXPECT_EQ(rows(result, "Claim"), "id=c1 person=7 date=? urgent=? referral=- born=-");
+}
+
 TEST(FhirRead, names_each_wrong_element_and_reads_the_rest) {
     const auto result =
         read_all({{"x.json",
