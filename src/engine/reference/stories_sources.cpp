@@ -22,10 +22,20 @@ void set_dates(Source& source, const policy::InForce& in_force) {
     source.enacted = iso(in_force.enacted);
 }
 
-std::string joined(const std::vector<Expr>& cells, const char* between) {
+// A cell that is more than a word stands in brackets.
+std::string cell_text(const Expr& cell) {
+    const std::string text = written(cell);
+    const bool bare = text.find(' ') == std::string::npos || cell.kind == ExprKind::Code ||
+                      cell.kind == ExprKind::Number;
+    return bare ? text : "(" + text + ")";
+}
+
+std::string joined(const std::vector<Expr>& cells,
+                   const char* between,
+                   std::string (*text_of)(const Expr&)) {
     std::string text;
     for (const Expr& cell : cells) {
-        text += (text.empty() ? "" : between) + written(cell);
+        text += (text.empty() ? "" : between) + text_of(cell);
     }
     return text;
 }
@@ -43,9 +53,9 @@ const std::vector<policy::Statement>& statements(std::int32_t module, const poli
 std::string row_text(const policy::TableRow& row) {
     std::string text = row.otherwise ? "otherwise" : "";
     for (const policy::TableCell& cell : row.inputs) {
-        text += (text.empty() ? "" : " ") + joined(cell.alternatives, ",");
+        text += (text.empty() ? "" : " ") + joined(cell.alternatives, ",", cell_text);
     }
-    return text + " | " + joined(row.outputs, " ");
+    return text + " | " + joined(row.outputs, " ", cell_text);
 }
 
 }  // namespace
@@ -62,7 +72,7 @@ std::string written(const Expr& expr) {
             return (path ? written(base) : "(" + written(base) + ")") + "." + expr.text;
         }
         case ExprKind::Call:
-            return expr.text + "(" + joined(expr.children, ", ") + ")";
+            return expr.text + "(" + joined(expr.children, ", ", written) + ")";
         case ExprKind::Number:
         case ExprKind::DateLit:
         case ExprKind::MonthLit:
@@ -169,7 +179,7 @@ Source list_row_source(std::int32_t list, std::int32_t row, const Executor& exec
         }
         for (const policy::ListRow& candidate : found->rows) {
             if (same_place(candidate.at, cells.at)) {
-                source.text = joined(candidate.cells, " ");
+                source.text = joined(candidate.cells, " ", cell_text);
             }
         }
     }
