@@ -269,6 +269,7 @@ void GraphBuilder::accumulate(const DerivedInfo& info) {
         }
         edge(source_, before);
         edge(node_of(Kind::Stands, info.entity), before);
+        made_rows(info.entity, other_of(info.entity, -1));
     }
     dated(info.module, info.entity, true);
 }

@@ -131,6 +131,17 @@ TEST(Cycles, the_rows_the_law_makes_do_not_rest_on_their_own_values) {
                               "  except many: when (count of Year in award) > 5\n"
                               "  = start [1]\n"),
               cycle(4, "Award.last -> the rows of Year -> Award.last"));
+    EXPECT_EQ(
+        said_of("module t source \"Law\" governed by Year.first_day calendar jalali, round down "
+                "currency IRR\n"
+                "entity Award { id key; start date; until date }\n"
+                "entity Year of Award for each jalali year in award.start .. award.until\n"
+                "  where used < 5\n"
+                "accumulate Year.used : integer\n"
+                "  adds 1\n"
+                "  at most 5 by award for life [1]\n"
+                "  late readjudicate\n"),
+        cycle(5, "Year.used -> the rows of Year -> Year.used"));
 }
 
 TEST(Cycles, a_verdict_may_read_what_is_left_for_its_row) {
