@@ -69,6 +69,14 @@ std::string decimal(const Rational& number, Language language) {
     return "≈" + core::format_number(number.to_decimal(2), language);
 }
 
+// Amounts have the decimals of their currency, 12.50; one that has more shows them all.
+std::string amount(const Rational& number, int digits, Language language) {
+    const std::string fixed = number.to_decimal(digits);
+    const auto same = Rational::parse(fixed);
+    return same && *same == number ? core::format_number(fixed, language)
+                                   : decimal(number, language);
+}
+
 std::string number_text(const Rational& canonical,
                         const Type& type,
                         const policy::Model& model,
@@ -81,7 +89,8 @@ std::string number_text(const Rational& canonical,
         }
         return decimal(number, language);
     }
-    std::string text = decimal(number, language);
+    std::string text = type.unit.money > 0 ? amount(number, model.currency_digits, language)
+                                           : decimal(number, language);
     const auto unit = [&](int exponent, const char* en, const char* persian) {
         if (exponent > 0) {
             text += " " + std::string(fa ? persian : en);
