@@ -250,7 +250,7 @@ void Parser::parse_governed() {
         return;
     }
     expect_word("by");
-    Node path = parse_path("a path to a date, as Claim.date");
+    ParsedExpr path = parse_path("a path to a date, as Claim.date");
     if (!failed_) {
         file.governed_by.push_back(std::move(path.expr));
     }

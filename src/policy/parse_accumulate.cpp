@@ -160,7 +160,7 @@ void Parser::parse_late(Accumulate& accumulate) {
     } else if (take_words("as", "received")) {
         accumulate.late = Late::AsReceived;
         expect_word("by");
-        Node path = parse_path("when a row arrived, as claim.received");
+        ParsedExpr path = parse_path("when a row arrived, as claim.received");
         accumulate.received.push_back(std::move(path.expr));
     } else {
         expected("`readjudicate` or `as received by …` after late", {"readjudicate", "as"});

@@ -6,15 +6,15 @@
 
 namespace darman::policy {
 
-Node Parser::leaf(ExprKind kind, const Token& token) {
-    Node node;
+ParsedExpr Parser::leaf(ExprKind kind, const Token& token) {
+    ParsedExpr node;
     node.expr.kind = kind;
     node.expr.at = token.at;
     node.expr.text = std::string(token.text);
     return node;
 }
 
-void Parser::deepen(Node& node, int depth) {
+void Parser::deepen(ParsedExpr& node, int depth) {
     node.depth = std::max(node.depth, depth);
     if (node.depth > kNestingMax) {
         fail("too-deep", node.expr.at, "this nests more than " + std::to_string(kNestingMax) + " deep",
@@ -22,8 +22,8 @@ void Parser::deepen(Node& node, int depth) {
     }
 }
 
-Node Parser::join(ExprKind kind, Span at, Node left, Node right) {
-    Node node;
+ParsedExpr Parser::join(ExprKind kind, Span at, ParsedExpr left, ParsedExpr right) {
+    ParsedExpr node;
     node.expr.kind = kind;
     node.expr.at = at;
     node.expr.children.reserve(2);
@@ -33,12 +33,12 @@ Node Parser::join(ExprKind kind, Span at, Node left, Node right) {
     return node;
 }
 
-Node Parser::parse_expr(Level level) {
+ParsedExpr Parser::parse_expr(Level level) {
     if (++nesting_ > kNestingMax) {
         fail("too-deep", peek().at, "this nests more than " + std::to_string(kNestingMax) + " deep",
              "give a part of it a name in a rule of its own");
     }
-    Node left = is_word("not") && level <= Level::Not ? parse_negation() : parse_unary();
+    ParsedExpr left = is_word("not") && level <= Level::Not ? parse_negation() : parse_unary();
     bool compared = false;
     while (!failed_ && parse_binary(left, level, compared)) {
     }
@@ -46,11 +46,11 @@ Node Parser::parse_expr(Level level) {
     return left;
 }
 
-Node Parser::parse_negation() {
-    Node node;
+ParsedExpr Parser::parse_negation() {
+    ParsedExpr node;
     node.expr.kind = ExprKind::Not;
     node.expr.at = take().at;
-    Node operand = parse_expr(Level::Not);
+    ParsedExpr operand = parse_expr(Level::Not);
     deepen(node, operand.depth + 1);
     node.expr.children.push_back(std::move(operand.expr));
     return node;
@@ -122,7 +122,7 @@ std::optional<CompareOp> compare_op(const Token& token) {
 
 }  // namespace
 
-bool Parser::parse_binary(Node& left, Level level, bool& compared) {
+bool Parser::parse_binary(ParsedExpr& left, Level level, bool& compared) {
     const Operator op = operator_of(peek());
     if (op.level == Level::Unary || op.level < level) {
         return false;
@@ -152,12 +152,12 @@ bool Parser::parse_binary(Node& left, Level level, bool& compared) {
 }
 
 // At `is`: one of its special forms, or a chain of comparisons.
-void Parser::parse_is(Node& left) {
+void Parser::parse_is(ParsedExpr& left) {
     const bool negated = is_word("not", 1);
     const std::size_t after = negated ? 2 : 1;
     static constexpr std::pair<std::string_view, ExprKind> kForms[] = {
         {"none", ExprKind::IsNone}, {"unknown", ExprKind::IsUnknown}, {"listed", ExprKind::IsListed}};
-    Node node;
+    ParsedExpr node;
     node.expr.at = peek().at;
     node.expr.flag = negated;
     for (const auto& [word, kind] : kForms) {
@@ -180,7 +180,7 @@ void Parser::parse_is(Node& left) {
     deepen(node, left.depth + 2);
     expect_mark(Mark::ParenOpen, "before the codes");
     do {
-        Node item = parse_expr(Level::Range);
+        ParsedExpr item = parse_expr(Level::Range);
         deepen(node, item.depth + 2);
         node.expr.children.push_back(std::move(item.expr));
     } while (!failed_ && take_mark(Mark::Comma));
@@ -188,8 +188,8 @@ void Parser::parse_is(Node& left) {
     left = std::move(node);
 }
 
-void Parser::parse_compare(Node& left) {
-    Node node;
+void Parser::parse_compare(ParsedExpr& left) {
+    ParsedExpr node;
     node.expr.kind = ExprKind::Compare;
     node.expr.at = peek().at;
     node.depth = left.depth + 2;
@@ -210,29 +210,29 @@ void Parser::parse_compare(Node& left) {
             fail("syntax", peek().at, "`is " + std::string(peek().text) + "` in a chain of comparisons",
                  "put it in parentheses");
         }
-        Node operand = parse_expr(Level::Range);
+        ParsedExpr operand = parse_expr(Level::Range);
         deepen(node, operand.depth + 2);
         node.expr.children.push_back(std::move(operand.expr));
     }
     left = std::move(node);
 }
 
-Node Parser::parse_unary() {
+ParsedExpr Parser::parse_unary() {
     if (!is_mark(Mark::Minus)) {
         return parse_postfix();
     }
     const Span at = take().at;
     if (is_kind(TokenKind::Number)) {
-        Node node = parse_number(true, true);
+        ParsedExpr node = parse_number(true, true);
         node.expr.at = at;
         return node;
     }
     if (++nesting_ > kNestingMax) {
         fail("too-deep", at, "this nests too deep", "give a part of it a name in a rule of its own");
     }
-    Node operand = parse_unary();
+    ParsedExpr operand = parse_unary();
     --nesting_;
-    Node node;
+    ParsedExpr node;
     node.expr.kind = ExprKind::Negate;
     node.expr.at = at;
     deepen(node, operand.depth + 1);
@@ -240,18 +240,18 @@ Node Parser::parse_unary() {
     return node;
 }
 
-Node Parser::parse_postfix() {
-    Node node = parse_members(parse_primary());
+ParsedExpr Parser::parse_postfix() {
+    ParsedExpr node = parse_members(parse_primary());
     while (!failed_ && is_words("as", "of")) {
         const Span at = take().at;
         take();
-        Node date = parse_members(parse_primary());
+        ParsedExpr date = parse_members(parse_primary());
         node = join(ExprKind::AsOf, at, std::move(node), std::move(date));
     }
     return node;
 }
 
-Node Parser::parse_members(Node node) {
+ParsedExpr Parser::parse_members(ParsedExpr node) {
     while (!failed_ && is_mark(Mark::Dot)) {
         const Token& dot = take();
         const Token& name = peek();
@@ -259,7 +259,7 @@ Node Parser::parse_members(Node node) {
             fail("syntax", dot.at, "a point that joins no two names", "write claim.date, without blanks");
             break;
         }
-        Node member = leaf(ExprKind::Member, take());
+        ParsedExpr member = leaf(ExprKind::Member, take());
         deepen(member, node.depth + 1);
         member.expr.children.push_back(std::move(node.expr));
         node = std::move(member);
@@ -267,7 +267,7 @@ Node Parser::parse_members(Node node) {
     return node;
 }
 
-Node Parser::parse_primary() {
+ParsedExpr Parser::parse_primary() {
     if (is_kind(TokenKind::Word)) {
         return parse_word();
     }
@@ -282,7 +282,7 @@ Node Parser::parse_primary() {
 }
 
 // Of no word: a number, a date, a code in quotes.
-std::optional<Node> Parser::parse_literal(bool with_unit) {
+std::optional<ParsedExpr> Parser::parse_literal(bool with_unit) {
     switch (peek().kind) {
         case TokenKind::Number:
             return parse_number(false, with_unit);
@@ -304,16 +304,16 @@ std::optional<Node> Parser::parse_literal(bool with_unit) {
     return std::nullopt;
 }
 
-Node Parser::parse_word() {
+ParsedExpr Parser::parse_word() {
     if (is_any_word({"yes", "no"})) {
-        Node node;
+        ParsedExpr node;
         node.expr.kind = ExprKind::BoolLit;
         node.expr.number = core::Rational(is_word("yes") ? 1 : 0);
         node.expr.at = take().at;
         return node;
     }
     if (is_word("none")) {
-        Node node;
+        ParsedExpr node;
         node.expr.at = take().at;
         return node;
     }
@@ -339,11 +339,11 @@ Node Parser::parse_word() {
     return leaf(ExprKind::Name, take());
 }
 
-Node Parser::parse_call() {
-    Node node = leaf(ExprKind::Call, take());
+ParsedExpr Parser::parse_call() {
+    ParsedExpr node = leaf(ExprKind::Call, take());
     take();
     do {
-        Node argument = parse_expr(Level::Or);
+        ParsedExpr argument = parse_expr(Level::Or);
         deepen(node, argument.depth + 2);
         node.expr.children.push_back(std::move(argument.expr));
     } while (!failed_ && take_mark(Mark::Comma));
@@ -351,24 +351,24 @@ Node Parser::parse_call() {
     return node;
 }
 
-Node Parser::parse_between() {
-    Node node = leaf(ExprKind::Between, take());
+ParsedExpr Parser::parse_between() {
+    ParsedExpr node = leaf(ExprKind::Between, take());
     take();
     for (const bool last : {false, true}) {
         if (last) {
             expect_word("to");
         }
-        Node end = parse_expr(Level::Sum);
+        ParsedExpr end = parse_expr(Level::Sum);
         deepen(node, end.depth + 2);
         node.expr.children.push_back(std::move(end.expr));
     }
     return node;
 }
 
-Node Parser::parse_parenthesis() {
+ParsedExpr Parser::parse_parenthesis() {
     const Span at = take().at;
-    Node base = parse_expr(Level::Or);
-    Node value;
+    ParsedExpr base = parse_expr(Level::Or);
+    ParsedExpr value;
     value.expr.kind = ExprKind::Value;
     value.expr.at = at;
     int depth = base.depth + 1;
@@ -388,8 +388,8 @@ Node Parser::parse_parenthesis() {
     return value;
 }
 
-Node Parser::parse_number(bool negative, bool with_unit) {
-    Node node;
+ParsedExpr Parser::parse_number(bool negative, bool with_unit) {
+    ParsedExpr node;
     node.expr.kind = ExprKind::Number;
     node.expr.at = peek().at;
     const std::string written(take().text);
@@ -439,7 +439,7 @@ std::string Parser::parse_unit() {
     return unit;
 }
 
-Node Parser::parse_path(const std::string& what) {
+ParsedExpr Parser::parse_path(const std::string& what) {
     if (!is_kind(TokenKind::Word) || is_reserved(peek().text)) {
         expected(what);
         return {};
@@ -461,13 +461,13 @@ std::vector<Expr> Parser::paths(const std::string& what) {
     return all;
 }
 
-Node Parser::parse_atom(bool with_unit) {
+ParsedExpr Parser::parse_atom(bool with_unit) {
     if (is_mark(Mark::ParenOpen)) {
         return parse_parenthesis();
     }
     if (is_mark(Mark::Minus) && is_kind(TokenKind::Number, 1) && !peek(1).blank_before) {
         const Span at = take().at;
-        Node node = parse_number(true, with_unit);
+        ParsedExpr node = parse_number(true, with_unit);
         node.expr.at = at;
         return node;
     }
@@ -475,7 +475,7 @@ Node Parser::parse_atom(bool with_unit) {
         return std::move(*literal);
     }
     if (is_word("any")) {
-        Node node = leaf(ExprKind::Any, take());
+        ParsedExpr node = leaf(ExprKind::Any, take());
         node.expr.text.clear();
         return node;
     }
@@ -535,14 +535,14 @@ Expr Parser::value_as_expr(ValueExpr value) {
 Adjustment Parser::parse_adjustment(int& depth) {
     Adjustment adjustment;
     adjustment.at = peek().at;
-    Node operand;
+    ParsedExpr operand;
     if (take_word("rounded")) {
         adjustment.rounding = parse_rounding();
         expect_word("to");
         if (!failed_ && !is_kind(TokenKind::Number) && !is_mark(Mark::ParenOpen)) {
             expected("the multiple to round to");
         }
-        operand = failed_ ? Node() : parse_atom(true);
+        operand = failed_ ? ParsedExpr() : parse_atom(true);
     } else {
         const bool at = take_word("at");
         if (!at) {
@@ -598,8 +598,8 @@ bool Parser::starts_set(std::size_t ahead) const {
                         ahead);
 }
 
-Node Parser::parse_aggregate() {
-    Node node = leaf(ExprKind::Aggregate, take());
+ParsedExpr Parser::parse_aggregate() {
+    ParsedExpr node = leaf(ExprKind::Aggregate, take());
     const std::string& name = node.expr.text;
     int depth = 0;
     const bool reckons = name != "any" && name != "first" && name != "last";
@@ -607,7 +607,7 @@ Node Parser::parse_aggregate() {
         take();  // of
     }
     if (reckons && name != "count") {
-        Node item = parse_expr(Level::Or);
+        ParsedExpr item = parse_expr(Level::Or);
         depth = item.depth + 1;
         node.expr.children.push_back(std::move(item.expr));
         expect_word("for");
@@ -620,7 +620,7 @@ Node Parser::parse_aggregate() {
 SetExpr Parser::parse_set(int& depth) {
     SetExpr set;
     set.at = peek().at;
-    const auto part = [&](std::vector<Expr>& into, Node node) {
+    const auto part = [&](std::vector<Expr>& into, ParsedExpr node) {
         depth = std::max(depth, node.depth + 2);
         into.push_back(std::move(node.expr));
     };
@@ -661,7 +661,7 @@ void Parser::parse_set_pick(SetExpr& set, int& depth) {
             expected("how many after `" + std::string(word) + "`");
             return;
         }
-        Node count = is_kind(TokenKind::Number) ? parse_number(false, false)
+        ParsedExpr count = is_kind(TokenKind::Number) ? parse_number(false, false)
                      : is_mark(Mark::ParenOpen) ? parse_parenthesis()
                                                 : parse_path("how many");
         depth = std::max(depth, count.depth + 2);
@@ -685,7 +685,7 @@ void Parser::parse_set_pick(SetExpr& set, int& depth) {
 
 void Parser::parse_during(SetExpr& set, int& depth) {
     take();
-    Node span;
+    ParsedExpr span;
     if (take_word("last")) {
         set.during = During::Last;
         span = parse_atom(true);

@@ -31,7 +31,7 @@ using Words = std::initializer_list<std::string_view>;
 
 // An expression and how deep it nests, counted as its JSON nests: 1 a level, 2 where a list stands
 // between, 3 for a bound or rounding.
-struct Node {
+struct ParsedExpr {
     Expr expr;
     int depth = 1;
 };
@@ -118,10 +118,10 @@ class Parser {
 
     // ------------------------------------------------------------ expressions (parse_expr.cpp)
 
-    Node parse_expr(Level level);
-    Node parse_path(const std::string& what);
+    ParsedExpr parse_expr(Level level);
+    ParsedExpr parse_path(const std::string& what);
     // A literal, a name, a code, a parenthesis: what stands for itself in keys and entries.
-    Node parse_atom(bool with_unit);
+    ParsedExpr parse_atom(bool with_unit);
     ValueExpr parse_value(Level level, Words adjustments, Citations* clause);
 
     Expr expr(Level level) { return std::move(parse_expr(level).expr); }
@@ -129,22 +129,22 @@ class Parser {
     std::vector<Expr> paths(const std::string& what);
     Expr value_as_expr(ValueExpr value);
 
-    Node parse_negation();
-    bool parse_binary(Node& left, Level level, bool& compared);
-    void parse_compare(Node& left);
-    void parse_is(Node& left);
-    Node parse_unary();
-    Node parse_postfix();
-    Node parse_members(Node node);
-    Node parse_primary();
-    Node parse_word();
-    Node parse_parenthesis();
-    Node parse_call();
-    Node parse_between();
-    Node parse_number(bool negative, bool with_unit);
+    ParsedExpr parse_negation();
+    bool parse_binary(ParsedExpr& left, Level level, bool& compared);
+    void parse_compare(ParsedExpr& left);
+    void parse_is(ParsedExpr& left);
+    ParsedExpr parse_unary();
+    ParsedExpr parse_postfix();
+    ParsedExpr parse_members(ParsedExpr node);
+    ParsedExpr parse_primary();
+    ParsedExpr parse_word();
+    ParsedExpr parse_parenthesis();
+    ParsedExpr parse_call();
+    ParsedExpr parse_between();
+    ParsedExpr parse_number(bool negative, bool with_unit);
     std::string parse_unit();
-    std::optional<Node> parse_literal(bool with_unit);
-    Node parse_aggregate();
+    std::optional<ParsedExpr> parse_literal(bool with_unit);
+    ParsedExpr parse_aggregate();
     SetExpr parse_set(int& depth);
     void parse_set_pick(SetExpr& set, int& depth);
     void parse_during(SetExpr& set, int& depth);
@@ -152,9 +152,9 @@ class Parser {
     [[nodiscard]] bool adjusts(Words adjustments) const;
     Adjustment parse_adjustment(int& depth);
     core::Rounding parse_rounding();
-    Node leaf(ExprKind kind, const Token& token);
-    void deepen(Node& node, int depth);
-    Node join(ExprKind kind, Span at, Node left, Node right);
+    ParsedExpr leaf(ExprKind kind, const Token& token);
+    void deepen(ParsedExpr& node, int depth);
+    ParsedExpr join(ExprKind kind, Span at, ParsedExpr left, ParsedExpr right);
     bool blanks_around_operator();
 
     // --------------------------------------------- parts of statements (parse_parts.cpp)

@@ -181,11 +181,11 @@ bool Parser::parse_type_base(TypeExpr& type) {
         type.base = "decimal";
         expect_mark(Mark::ParenOpen, "after decimal");
         const auto digits = core::Rational::parse(is_kind(TokenKind::Number) ? peek().text : "x");
-        const auto count = digits ? digits->to_int64() : std::nullopt;
-        if (!failed_ && (!count || *count < 0 || *count > 18)) {
+        const auto count = digits ? digits->to_int64().value_or(-1) : -1;
+        if (!failed_ && (count < 0 || count > 18)) {
             expected("how many decimals, 0 to 18");
         }
-        type.digits = static_cast<int>(count.value_or(0));
+        type.digits = static_cast<int>(count);
         take();
         expect_mark(Mark::ParenClose, "after the number of decimals");
     } else if (is_word("code") && is_kind(TokenKind::Word, 1)) {

@@ -102,7 +102,7 @@ void Parser::parse_generator(Entity& entity) {
         entity.generator = Generator::Rows;
         entity.generator_source = expect_entity("an entity");
         expect_word("in");
-        Node path = parse_path("the path to a row");
+        ParsedExpr path = parse_path("the path to a row");
         entity.generator_range.push_back(std::move(path.expr));
     } else {
         entity.generator = Generator::List;

@@ -92,7 +92,7 @@ void Parser::parse_test_row(TestLine& line) {
             line.label = expect_name("a row");
             continue;
         }
-        Node key = parse_atom(true);
+        ParsedExpr key = parse_atom(true);
         if (!failed_ && is_mark(Mark::DotDot)) {
             const Span at = take().at;
             key = join(ExprKind::Interval, at, std::move(key), parse_atom(true));
@@ -163,7 +163,7 @@ Expectation Parser::parse_expectation() {
         take();
         expected("`with` and the codes, or `needs` and what is missing", {"with", "needs"});
     } else {
-        Node name = parse_path("what is expected: name value, accepted, rejected with …, pended with …, "
+        ParsedExpr name = parse_path("what is expected: name value, accepted, rejected with …, pended with …, "
                                "undecided needs …, fault");
         if (!failed_ && (at_end() || is_mark(Mark::Comma))) {
             expected("the value expected of " + print(name.expr));
