@@ -283,6 +283,22 @@ std::string_view find_fa(const std::array<Pair, N>& table, std::string_view en) 
     return {};
 }
 
+bool is_title_word(std::string_view part) {
+    return !part.empty() && part[0] >= 'A' && part[0] <= 'Z';
+}
+
+// A title of which some words have no translation is left as it is, rather than half of it.
+bool knows_title(std::string_view text) {
+    while (!text.empty()) {
+        const std::string_view part = text.substr(0, text.find(' '));
+        if (is_title_word(part) && find_fa(kCitationWords, part).empty()) {
+            return false;
+        }
+        text.remove_prefix(std::min(part.size() + 1, text.size()));
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string_view word(Term term, Language language) {
@@ -303,6 +319,7 @@ std::string_view common_name(std::string_view identifier) {
 }
 
 std::string persian_citation(std::string_view text) {
+    const bool title_known = knows_title(text);
     std::string out;
     std::size_t start = 0;
     while (start <= text.size()) {
@@ -311,7 +328,8 @@ std::string persian_citation(std::string_view text) {
         // "Act of 1354" is "قانون ۱۳۵۴": Persian joins the two without a word.
         const bool joining = part == "of" && out.ends_with("قانون");
         if (!joining) {
-            const std::string_view found = find_fa(kCitationWords, part);
+            const std::string_view found =
+                title_known || !is_title_word(part) ? find_fa(kCitationWords, part) : part;
             if (!out.empty()) {
                 out += ' ';
             }

@@ -87,6 +87,8 @@ TEST(Phrases, put_citations_into_persian) {
     EXPECT_EQ(persian_citation("Law 123/2024 art 12(1)"), "قانون ۱۲۳/۲۰۲۴ مادهٔ ۱۲(۱)");
     EXPECT_EQ(persian_citation("Act of 1354"), "قانون ۱۳۵۴");
     EXPECT_EQ(persian_citation("Book of Tariffs"), "Book of Tariffs");
+    EXPECT_EQ(persian_citation("Rules of the Example Scheme art 2"),
+              "Rules of the Example Scheme مادهٔ ۲");
 }
 
 TEST(Phrases, humanise_names) {
