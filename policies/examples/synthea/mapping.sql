@@ -1,4 +1,5 @@
--- CSV files as Synthea writes them: patients, claims, claims_transactions, payers, providers.
+-- CSV files as Synthea writes them: patients, claims, claims_transactions, encounters, medications,
+-- payers, providers.
 --
 --   entity     field          type                found at
 --   Person     id             key                 patients.Id
@@ -10,12 +11,14 @@
 --              person         Person (its parent) claims.PATIENTID
 --              date           date                claims.SERVICEDATE
 --              received       instant             claims.LASTBILLEDDATE1
---              kind           code Kind           claims.HEALTHCARECLAIMTYPEID1: 1 professional,
---                                                 2 institutional; Synthea's CSV has no pharmacy claims
+--              kind           code Kind           pharmacy: the charge is a medication of the encounter;
+--                                                 else HEALTHCARECLAIMTYPEID1: 1 professional,
+--                                                 2 institutional (Synthea's FHIR derives it otherwise)
+--              setting        code Setting        encounters.ENCOUNTERCLASS of the appointment
 --              urgent         bool                no: Synthea's CSV says nothing, its FHIR always normal
 --              referral       Referral or none    none: REFERRINGPROVIDERID is always empty
 --              facility       Facility            claims.PROVIDERID's organization
---              payer          text                the primary insurer's name
+--              payer          code Payer          the primary insurer's name; without one NO_INSURANCE
 --   Line       number         integer key         claims_transactions.CHARGEID, counted from 1
 --              service        code Service        PROCEDURECODE
 --              service_date   date                FROMDATE
@@ -41,6 +44,14 @@ SELECT CLAIMID AS claim,
 FROM csv_file('claims_transactions.csv')
 WHERE TYPE = 'CHARGE';
 
+-- A prescription is a claim of its own, and its only charge one of the encounter's medications.
+CREATE VIEW prescriptions AS
+SELECT DISTINCT charge.CLAIMID AS claim
+FROM csv_file('claims_transactions.csv') AS charge
+JOIN csv_file('medications.csv') AS medication
+  ON medication.ENCOUNTER = charge.APPOINTMENTID AND medication.CODE = charge.PROCEDURECODE
+WHERE charge.TYPE = 'CHARGE';
+
 CREATE VIEW "Person" AS
 SELECT Id AS id,
        CAST(BIRTHDATE AS DATE) AS birth,
@@ -57,17 +68,29 @@ SELECT claim.Id AS id,
        claim.PATIENTID AS person,
        CAST(left(claim.SERVICEDATE, 10) AS DATE) AS date,
        claim.LASTBILLEDDATE1 AS received,
-       CASE claim.HEALTHCARECLAIMTYPEID1
-           WHEN '1' THEN 'professional'
-           WHEN '2' THEN 'institutional'
+       CASE
+           WHEN claim.Id IN (SELECT prescriptions.claim FROM prescriptions) THEN 'pharmacy'
+           WHEN claim.HEALTHCARECLAIMTYPEID1 = '1' THEN 'professional'
+           WHEN claim.HEALTHCARECLAIMTYPEID1 = '2' THEN 'institutional'
        END AS kind,
+       CASE
+           WHEN encounter.ENCOUNTERCLASS IN ('ambulatory', 'outpatient', 'urgentcare', 'wellness')
+               THEN 'ambulatory'
+           WHEN encounter.ENCOUNTERCLASS = 'emergency' THEN 'emergency'
+           WHEN encounter.ENCOUNTERCLASS IN ('hospice', 'inpatient', 'snf') THEN 'inpatient'
+       END AS setting,
        false AS urgent,
        CASE WHEN claim.REFERRINGPROVIDERID IS NULL THEN 'none' END AS referral,
        provider.ORGANIZATION AS facility,
-       payer.NAME AS payer
+       CASE
+           WHEN claim.PRIMARYPATIENTINSURANCEID IS NULL THEN 'NO_INSURANCE'
+           ELSE payer.NAME
+       END AS payer
 FROM csv_file('claims.csv') AS claim
 LEFT JOIN csv_file('providers.csv') AS provider
        ON provider.Id = claim.PROVIDERID
+LEFT JOIN csv_file('encounters.csv') AS encounter
+       ON encounter.Id = claim.APPOINTMENTID
 LEFT JOIN csv_file('payers.csv') AS payer
        ON payer.Id = claim.PRIMARYPATIENTINSURANCEID;
 
