@@ -16,7 +16,7 @@ A page is a script. Its blocks are carried out from the top down, in an empty fo
         streams. `…` inside a line stands for anything, a line of `…` alone for any lines. A last line
         `[exit code N]` is the exit code expected, else 0.
 
-At the end `darman policy check .` and `darman policy test .` must hold on what was written.
+At the end `darman policy check` and `darman policy test` must hold on the policies that were written.
 """
 
 import difflib
@@ -103,7 +103,7 @@ class Page:
         self.accept = accept
         self.accepted = {}  # line of a command -> what it really said
         self.complaints = []
-        self.has_policy = False
+        self.policies = []  # files written, relative to the folder
 
     def complain(self, line, text):
         self.complaints.append(f"{self.name}:{line}: {text}")
@@ -116,9 +116,9 @@ class Page:
                 self.file(block)
         if self.accepted:
             self.write_accepted()
-        if self.has_policy:
+        if self.policies:
             for command in ("check", "test"):
-                code, output = self.call(f"darman policy {command} .")
+                code, output = self.call(f"darman policy {command} {' '.join(self.policies)}")
                 if code != 0:
                     self.complain(1, f"darman policy {command} on what the page shows: exit code "
                                      f"{code}\n{output}")
@@ -138,7 +138,8 @@ class Page:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "w" if place.group(1) == "file" else "a", encoding="utf-8") as out:
             out.write("\n".join(kept) + "\n")
-        self.has_policy = self.has_policy or block.kind == "policy"
+        if block.kind == "policy" and place.group(2) not in self.policies:
+            self.policies.append(place.group(2))
 
     def call(self, command):
         environment = {**os.environ, "TZ": "UTC", "NO_COLOR": "1", "LC_ALL": "C.UTF-8",
