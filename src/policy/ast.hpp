@@ -1,7 +1,7 @@
 // The syntax tree of a policy file: what was written, before names have meanings.
 //
-// Parser, formatter and JSON tree all speak this one form; overlays (reforms, variants) are applied to
-// it; resolve.hpp gives it meaning. It is a value: copying a tree copies the law.
+// Parser, formatter and JSON tree all speak this one form; overlays (reforms, variants) are applied
+// to it; resolve.hpp gives it meaning. It is a value: copying a tree copies the law.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@
 
 namespace darman::policy {
 
-// Where something stands: 1-based line and column (column in characters, not bytes); file is an index
-// into the list of files given to the compiler. Line 0: made by a program.
+// Where something stands: 1-based line and column (column in characters, not bytes); file is an
+// index into the list of files given to the compiler. Line 0: made by a program.
 struct Span {
     std::int32_t file = -1;
     std::int32_t line = 0;
@@ -28,6 +28,7 @@ struct Span {
 struct Labels {
     std::string fa;
     std::string en;
+
     [[nodiscard]] bool empty() const { return fa.empty() && en.empty(); }
 };
 
@@ -42,9 +43,10 @@ struct Citation {
     // "d04", "decree art 3", "art 15(1)": what `because` names.
     [[nodiscard]] std::string name() const;
 };
+
 using Citations = std::vector<Citation>;
 
-// ------------------------------------------------------------------------------------ expressions
+// --------------------------------------------------------------------------------- expressions
 
 enum class ExprKind : std::uint8_t {
     Number,      // number, unit: "25%", "5_000 IRR", "30 days per month", "0.35"
@@ -60,19 +62,27 @@ enum class ExprKind : std::uint8_t {
     AsOf,        // children[0] as of children[1]
     Not,         // not children[0]
     Negate,      // - children[0]
-    And, Or, Else, Add, Subtract, Multiply, Divide,  // children[0] op children[1]
-    Compare,     // chain: children[0] ops[0] children[1] ops[1] children[2] …
-    In,          // children[0] in children[1] (an Interval, or a name that is one)
-    IsNone, IsUnknown, IsListed,  // children[0]; negated by `is not …`: flag
-    OneOf,       // children[0] is one of (children[1], …); flag: is not one of
-    Interval,    // children[0] .. children[1]
-    Between,     // text "years" | "months" | "days"; children: from, to
-    Aggregate,   // text "sum" | "min" | "max" | "mean" | "count" | "any" | "first" | "last"; set;
-                 // children[0] the item of sum, min, max, mean
-    Value,       // ( children[0] with adjustments )
-    Any,         // `any`, in cells and keys only
-    CellRange,   // cells only: children[0], children[1], either may be NoneLit for open; flag: low
-                 // exclusive, flag2: high exclusive ("0..<18", "0<..18", "<18", ">=60")
+    And,         // as all to Divide: children[0] op children[1]
+    Or,
+    Else,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Compare,  // chain: children[0] ops[0] children[1] ops[1] children[2] …
+    In,       // children[0] in children[1] (an Interval, or a name that is one)
+    IsNone,   // as IsUnknown and IsListed: children[0]; negated by `is not …`: flag
+    IsUnknown,
+    IsListed,
+    OneOf,      // children[0] is one of (children[1], …); flag: is not one of
+    Interval,   // children[0] .. children[1]
+    Between,    // text "years" | "months" | "days"; children: from, to
+    Aggregate,  // text "sum" | "min" | "max" | "mean" | "count" | "any" | "first" | "last"; set;
+                // children[0] the item of sum, min, max, mean
+    Value,      // ( children[0] with adjustments )
+    Any,        // `any`, in cells and keys only
+    CellRange,  // cells only: children[0], children[1], either may be NoneLit for open; flag: low
+                // exclusive, flag2: high exclusive ("0..<18", "0<..18", "<18", ">=60")
 };
 
 enum class CompareOp : std::uint8_t { Is, IsNot, Less, LessEqual, Greater, GreaterEqual };
@@ -102,13 +112,13 @@ struct SetExpr {
     bool later = false;
     bool other = false;
     bool accepted = false;
-    std::string source;        // an entity ("Line") or a list ("orders")
-    std::vector<Expr> in;      // at most one, a path to a row
-    std::string via;           // field of the set's row that refers to it
-    std::vector<Expr> by;      // at most one
+    std::string source;    // an entity ("Line") or a list ("orders")
+    std::vector<Expr> in;  // at most one, a path to a row
+    std::string via;       // field of the set's row that refers to it
+    std::vector<Expr> by;  // at most one
     During during = During::Always;
-    std::vector<Expr> span;    // at most one: the interval, or the length of `last` and `within`
-    std::vector<Expr> where;   // at most one
+    std::vector<Expr> span;   // at most one: the interval, or the length of `last` and `within`
+    std::vector<Expr> where;  // at most one
     Span at;
 };
 
@@ -117,9 +127,10 @@ struct Expr {
     Span at;
     std::string text;
     core::Rational number;
-    std::string unit;  // of Number: "", "%", "IRR", "days", "years", "days per month", "IRR per day"
-    std::string written;  // of Number: its digits as written ("9_000.00"), where print(Expr) would write
-                          // it otherwise; for the formatter only
+    std::string
+        unit;  // of Number: "", "%", "IRR", "days", "years", "days per month", "IRR per day"
+    std::string written;  // of Number: its digits as written ("9_000.00"), where print(Expr) would
+                          // write it otherwise; for the formatter only
     bool flag = false;
     bool flag2 = false;
     std::vector<CompareOp> ops;
@@ -128,11 +139,11 @@ struct Expr {
     std::vector<SetExpr> set;             // of Aggregate; exactly one
 };
 
-// ------------------------------------------------------------------------------------------- types
+// --------------------------------------------------------------------------------------- types
 
 // As written: "money per month", "exact money", "decimal(2)", "code Status", "Referral",
-// "money in 0 .. 900", "interval". base is the first word(s) without `exact`; an entity reference has
-// base "ref" and its name in `name`.
+// "money in 0 .. 900", "interval". base is the first word(s) without `exact`; an entity reference
+// has base "ref" and its name in `name`.
 struct TypeExpr {
     std::string base;  // money rate integer decimal bool date month instant days months years code
                        // ref interval, or "" where the field's own name is its type or it is opaque
@@ -160,12 +171,13 @@ struct Validity {
     std::vector<Expr> to;       // at most one
     std::optional<int> year;    // instead of from and to
     std::vector<Expr> enacted;  // at most one
+
     [[nodiscard]] bool empty() const {
         return from.empty() && to.empty() && !year && enacted.empty();
     }
 };
 
-// --------------------------------------------------------------------------------------- statements
+// ---------------------------------------------------------------------------------- statements
 
 struct DictionaryCode {
     std::string code;
@@ -191,11 +203,11 @@ struct Entity {
     std::vector<Field> fields;
     std::vector<Expr> order;  // paths
     Generator generator = Generator::None;
-    std::string generator_source;        // list name (List) or entity name (Rows)
-    std::string generator_calendar;      // "jalali", "gregorian" or "" (Years, Months)
-    std::vector<Expr> generator_range;   // one Interval (Years, Months) or one path (Rows)
-    std::vector<Expr> generator_where;   // at most one
-    bool has_body = false;               // { … } was written
+    std::string generator_source;       // list name (List) or entity name (Rows)
+    std::string generator_calendar;     // "jalali", "gregorian" or "" (Years, Months)
+    std::vector<Expr> generator_range;  // one Interval (Years, Months) or one path (Rows)
+    std::vector<Expr> generator_where;  // at most one
+    bool has_body = false;              // { … } was written
     Labels labels;
     Span at;
 };
@@ -221,7 +233,7 @@ struct Param {
     TypeExpr type;
     bool open = false;
     std::vector<ParamEntry> entries;
-    std::string series_file;       // CSV with the key names, from, to, enacted, value, source
+    std::string series_file;  // CSV with the key names, from, to, enacted, value, source
     Citations series_citations;
     Labels labels;
     Span at;
@@ -245,12 +257,12 @@ struct List {
 };
 
 struct TableInput {
-    std::string name;  // "" unless written: the last name of the path stands for it
+    std::string name;         // "" unless written: the last name of the path stands for it
     std::vector<Expr> value;  // one
 };
 
-// One cell of an input column: alternatives ("a,b"), each a literal, a Name (code), a CellRange, Any,
-// NoneLit, or an expression in parentheses.
+// One cell of an input column: alternatives ("a,b"), each a literal, a Name (code), a CellRange,
+// Any, NoneLit, or an expression in parentheses.
 struct TableCell {
     std::vector<Expr> alternatives;
     Span at;
@@ -347,9 +359,9 @@ struct Accumulate {
     std::string name;
     TypeExpr type;
     ValueExpr adds;
-    std::vector<Expr> when;  // at most one
-    Citations citations;     // after adds
-    std::vector<Expr> by;    // of tranches
+    std::vector<Expr> when;      // at most one
+    Citations citations;         // after adds
+    std::vector<Expr> by;        // of tranches
     std::vector<Period> period;  // of tranches; at most one
     std::vector<Bound> at_most;
     std::vector<Expr> at_least;  // at most one
@@ -375,7 +387,7 @@ struct Allocate {
     ValueExpr whole;
     std::vector<Expr> weight;  // one
     Remainder remainder = Remainder::LargestFraction;
-    std::vector<Expr> then;    // paths
+    std::vector<Expr> then;  // paths
     Citations citations;
     Citations remainder_citations;
     Labels labels;
@@ -427,7 +439,7 @@ struct Untranslatable {
     Span at;
 };
 
-// -------------------------------------------------------------------------------------------- tests
+// --------------------------------------------------------------------------------------- tests
 
 struct TestField {
     std::string name;         // may be dotted: "service.class"
@@ -437,7 +449,7 @@ struct TestField {
 };
 
 struct Because {
-    std::string text;  // "art 15(1) no_referral", "off_path", "72 note family"
+    std::string text;               // "art 15(1) no_referral", "off_path", "72 note family"
     std::vector<Expr> capped_from;  // at most one
     Span at;
 };
@@ -446,24 +458,25 @@ enum class ExpectKind : std::uint8_t { Value, Accepted, Rejected, Pended, Undeci
 
 struct Expectation {
     ExpectKind kind = ExpectKind::Value;
-    std::vector<Expr> name;           // Value: a path
-    std::vector<Expr> value;          // Value: one
-    std::vector<std::string> codes;   // Rejected, Pended: codes; Undecided: paths
+    std::vector<Expr> name;          // Value: a path
+    std::vector<Expr> value;         // Value: one
+    std::vector<std::string> codes;  // Rejected, Pended: codes; Undecided: paths
     Span at;
 };
 
 enum class TestLineKind : std::uint8_t {
     Each,  // each line { … }: defaults
-    Row,   // line a { … } -> … : a row, a code (service 701 { … }) or a made row (order 1403-08-01 -> …)
-    Given, // given NAME ⟨keys⟩ VALUE
+    Row,  // line a { … } -> … : a row, a code (service 701 { … }) or a made row (order 1403-08-01
+          // -> …)
+    Given,  // given NAME ⟨keys⟩ VALUE
 };
 
 struct TestLine {
     TestLineKind kind = TestLineKind::Row;
-    std::string subject;        // entity or dictionary in lower case, as written; parameter of `given`
-    std::string label;          // row name, if an identifier follows
-    std::vector<Expr> key;      // key literal of a code or made row; keys of `given`
-    std::vector<Expr> value;    // of `given`
+    std::string subject;    // entity or dictionary in lower case, as written; parameter of `given`
+    std::string label;      // row name, if an identifier follows
+    std::vector<Expr> key;  // key literal of a code or made row; keys of `given`
+    std::vector<Expr> value;  // of `given`
     bool has_body = false;
     std::vector<TestField> fields;
     std::vector<Expectation> expectations;
@@ -480,12 +493,25 @@ struct Test {
     Span at;
 };
 
-// ------------------------------------------------------------------------------------------ overlays
+// ------------------------------------------------------------------------------------ overlays
 
 struct Variant;
 
-using Statement = std::variant<Dictionary, Entity, Extend, Param, List, Table, Rule, Accumulate,
-                               Allocate, Waterfall, Verdict, Check, Untranslatable, Test, Variant>;
+using Statement = std::variant<Dictionary,
+                               Entity,
+                               Extend,
+                               Param,
+                               List,
+                               Table,
+                               Rule,
+                               Accumulate,
+                               Allocate,
+                               Waterfall,
+                               Verdict,
+                               Check,
+                               Untranslatable,
+                               Test,
+                               Variant>;
 
 enum class OverlayVerb : std::uint8_t { Add, Replace, Remove };
 
@@ -494,12 +520,12 @@ enum class OverlayVerb : std::uint8_t { Add, Replace, Remove };
 struct OverlayOp {
     OverlayVerb verb = OverlayVerb::Replace;
     enum class What : std::uint8_t { Whole, Entry, Row, Except } what = What::Whole;
-    std::string target;                   // PARAM; LIST or E.TABLE; E.RULE
-    std::vector<Statement> statement;     // Whole: one
-    std::vector<ParamEntry> entry;        // Entry: one (of remove: validity and keys)
-    std::vector<ListRow> list_row;        // Row of a list: one (of remove: only its key cells)
-    std::vector<TableRow> table_row;      // Row of a table (cells with a bar, or entity in the target)
-    std::vector<Exception> exception;     // Except: one (of remove: only its label)
+    std::string target;                // PARAM; LIST or E.TABLE; E.RULE
+    std::vector<Statement> statement;  // Whole: one
+    std::vector<ParamEntry> entry;     // Entry: one (of remove: validity and keys)
+    std::vector<ListRow> list_row;     // Row of a list: one (of remove: only its key cells)
+    std::vector<TableRow> table_row;   // Row of a table (cells with a bar, or entity in the target)
+    std::vector<Exception> exception;  // Except: one (of remove: only its label)
     Span at;
 };
 
@@ -511,7 +537,7 @@ struct Variant {
     Span at;
 };
 
-// --------------------------------------------------------------------------------------------- files
+// --------------------------------------------------------------------------------------- files
 
 struct Source {
     std::string alias;  // "" for the first, or as written
@@ -549,13 +575,13 @@ struct File {
     std::vector<Expr> governed_by;  // at most one path: Claim.date is Member(Name Claim, date)
     std::string calendar;           // "", "jalali", "gregorian"
     std::optional<core::DayRounding> day_rounding;
-    std::string currency;  // "" unless stated
-    std::string zone;      // "" unless stated: zone "Asia/Tehran"
+    std::string currency;                  // "" unless stated
+    std::string zone;                      // "" unless stated: zone "Asia/Tehran"
     std::vector<std::vector<Expr>> gives;  // each one path: Line.patient_pays
-    std::vector<Statement> statements;  // of a module or of tests
-    std::vector<OverlayOp> ops;         // of a reform; its tests are in statements
-    // What the formatter keeps besides the tree: comments in order of place, and of each run of blank
-    // lines the last.
+    std::vector<Statement> statements;     // of a module or of tests
+    std::vector<OverlayOp> ops;            // of a reform; its tests are in statements
+    // What the formatter keeps besides the tree: comments in order of place, and of each run of
+    // blank lines the last.
     std::vector<Comment> comments;
     std::vector<std::int32_t> blank_lines;
     HeaderPlaces places;

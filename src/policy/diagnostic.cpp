@@ -60,9 +60,9 @@ void Diagnostics::sort() {
     const auto place = [](const Diagnostic& item) {
         return std::tie(item.at.file, item.at.line, item.at.column);
     };
-    std::stable_sort(items_.begin(),
-                     items_.end(),
-                     [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+    std::stable_sort(items_.begin(), items_.end(), [&](const Diagnostic& a, const Diagnostic& b) {
+        return place(a) < place(b);
+    });
     // Equal places stand together, but the same message may have another one between.
     std::vector<Diagnostic> kept;
     std::size_t first_here = 0;

@@ -25,7 +25,9 @@ class Diagnostics {
     void warning(std::string id, Span at, std::string message, std::string remedy);
 
     [[nodiscard]] bool has_errors() const;
+
     [[nodiscard]] const std::vector<Diagnostic>& all() const { return items_; }
+
     // In order of file, line, column; the same message at one place only once.
     void sort();
 

@@ -13,7 +13,8 @@ namespace darman::policy {
 
 namespace {
 
-// A token costs some 60 bytes and its tree several hundred: this bounds what a hostile text can take.
+// A token costs some 60 bytes and its tree several hundred: this bounds what a hostile text can
+// take.
 constexpr std::size_t kTokensMax = 4'000'000;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -80,7 +81,8 @@ bool is_line_separator(std::uint32_t code) {
 
 std::optional<Fault> refusal_of(std::string_view text, std::int32_t file_index) {
     if (text.size() > kSourceBytesMax) {
-        return Fault{"too-large", {file_index, 1, 1},
+        return Fault{"too-large",
+                     {file_index, 1, 1},
                      "a policy file of more than 64 MiB",
                      "keep long series and dictionaries in CSV files"};
     }
@@ -97,7 +99,8 @@ std::optional<Fault> refusal_of(std::string_view text, std::int32_t file_index) 
             return Fault{"encoding", at, "a control character", "remove it"};
         }
         if (overrides_direction(c.value)) {
-            return Fault{"encoding", at,
+            return Fault{"encoding",
+                         at,
                          "an invisible mark that overrides the direction of text",
                          "remove it: the law must be what it shows"};
         }
@@ -109,6 +112,42 @@ std::optional<Fault> refusal_of(std::string_view text, std::int32_t file_index) 
         }
     }
     return std::nullopt;
+}
+
+Mark mark_of_two(char first, char second) {
+    if (first == '-' && second == '>') {
+        return Mark::Arrow;
+    }
+    if (first == '.' && second == '.') {
+        return Mark::DotDot;
+    }
+    if (second == '=' && (first == '<' || first == '>')) {
+        return first == '<' ? Mark::LessEqual : Mark::GreaterEqual;
+    }
+    return Mark::None;
+}
+
+Mark mark_of_one(char c) {
+    constexpr std::string_view kSigns = "{}();,:|=.<>+-*/%";
+    constexpr Mark kMarks[] = {Mark::BraceOpen,
+                               Mark::BraceClose,
+                               Mark::ParenOpen,
+                               Mark::ParenClose,
+                               Mark::Semicolon,
+                               Mark::Comma,
+                               Mark::Colon,
+                               Mark::Bar,
+                               Mark::Equals,
+                               Mark::Dot,
+                               Mark::Less,
+                               Mark::Greater,
+                               Mark::Plus,
+                               Mark::Minus,
+                               Mark::Star,
+                               Mark::Slash,
+                               Mark::Percent};
+    const std::size_t at = kSigns.find(c);
+    return at == std::string_view::npos ? Mark::None : kMarks[at];
 }
 
 class Lexer {
@@ -129,7 +168,9 @@ class Lexer {
             line();
         }
         if (offset_ < source_.size()) {
-            out_.refusal = Fault{"too-large", at_, "a policy file of more than 4,000,000 words and signs",
+            out_.refusal = Fault{"too-large",
+                                 at_,
+                                 "a policy file of more than 4,000,000 words and signs",
                                  "keep long series and dictionaries in CSV files"};
             out_.tokens.clear();
         }
@@ -159,7 +200,7 @@ class Lexer {
         bool blank = true;
         bool tab = false;
         bool commented = false;
-        while (!at_line_end()) {
+        while (!at_line_end() && out_.tokens.size() < kTokensMax) {
             if (look() == ' ' || look() == '\t') {
                 tab = tab || look() == '\t';
                 blank = true;
@@ -178,6 +219,9 @@ class Lexer {
         if (out_.tokens.size() == tokens_before && !commented) {
             blank_line();
         }
+        if (out_.tokens.size() >= kTokensMax) {
+            return;
+        }
         offset_ = std::min(source_.size(), source_.find('\n', offset_));
         offset_ += offset_ < source_.size() ? 1U : 0U;
     }
@@ -193,7 +237,8 @@ class Lexer {
     void comment(bool own_line) {
         const std::size_t end = std::min(source_.size(), source_.find('\n', offset_));
         std::string_view text = source_.substr(offset_, end - offset_);
-        while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
+        while (!text.empty() &&
+               (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
             text.remove_suffix(1);
         }
         out_.comments.push_back({at_.line, at_.column, std::string(text), own_line});
@@ -250,11 +295,15 @@ class Lexer {
         }
         const std::string_view letters = source_.substr(token.offset, offset_ - token.offset);
         if (letters == "\u060C" || letters == "\u061B") {
-            fault(token, "stray-sign", "the sign " + core::quote_input(letters) + " outside quotes",
+            fault(token,
+                  "stray-sign",
+                  "the sign " + core::quote_input(letters) + " outside quotes",
                   letters == "\u060C" ? "write a Latin comma" : "write a Latin semicolon");
             return;
         }
-        fault(token, "stray-sign", core::quote_input(letters) + " outside quotes",
+        fault(token,
+              "stray-sign",
+              core::quote_input(letters) + " outside quotes",
               "names are written in Latin letters; what people read stands in quotes");
     }
 
@@ -273,7 +322,9 @@ class Lexer {
             static constexpr std::string_view kMeanings = "\"\\\n\t";
             const std::size_t which = kEscapes.find(escaped);
             if (which == std::string_view::npos) {
-                fault(token, "bad-text", "a backslash before a sign that needs none",
+                fault(token,
+                      "bad-text",
+                      "a backslash before a sign that needs none",
                       R"(in quotes, write \" for a quote, \\ for a backslash, \n, \t)");
                 step(1);
                 continue;
@@ -286,7 +337,8 @@ class Lexer {
             return;
         }
         step(1);
-        const std::string_view inside = source_.substr(token.offset + 1, offset_ - token.offset - 2);
+        const std::string_view inside =
+            source_.substr(token.offset + 1, offset_ - token.offset - 2);
         token.text = inside == value ? inside : out_.texts.emplace_back(std::move(value));
     }
 
@@ -296,7 +348,8 @@ class Lexer {
             step(1);
         }
         if (at_line_end()) {
-            fault(token, "unclosed", "a citation that is not closed on its line", "close it with ]");
+            fault(
+                token, "unclosed", "a citation that is not closed on its line", "close it with ]");
             return;
         }
         step(1);
@@ -307,34 +360,27 @@ class Lexer {
     }
 
     void mark(Token& token) {
-        static constexpr std::pair<std::string_view, Mark> kMarks[] = {
-            {"->", Mark::Arrow},       {"..", Mark::DotDot},    {"<=", Mark::LessEqual},
-            {">=", Mark::GreaterEqual}, {"{", Mark::BraceOpen},  {"}", Mark::BraceClose},
-            {"(", Mark::ParenOpen},    {")", Mark::ParenClose}, {";", Mark::Semicolon},
-            {",", Mark::Comma},        {":", Mark::Colon},      {"|", Mark::Bar},
-            {"=", Mark::Equals},       {".", Mark::Dot},        {"<", Mark::Less},
-            {">", Mark::Greater},      {"+", Mark::Plus},       {"-", Mark::Minus},
-            {"*", Mark::Star},         {"/", Mark::Slash},      {"%", Mark::Percent},
-        };
-        for (const auto& [sign, value] : kMarks) {
-            if (source_.substr(offset_).starts_with(sign)) {
-                token.kind = TokenKind::Mark;
-                token.mark = value;
-                step(sign.size());
-                return;
-            }
+        const Mark two = mark_of_two(look(), look(1));
+        const Mark one = mark_of_one(look());
+        if (two != Mark::None || one != Mark::None) {
+            token.kind = TokenKind::Mark;
+            token.mark = two != Mark::None ? two : one;
+            step(two != Mark::None ? 2 : 1);
+            return;
         }
         if (!is_ascii(look())) {
             foreign_letters(token);
             return;
         }
         step(1);
-        fault(token, "stray-sign",
-              "the sign " + core::quote_input(source_.substr(token.offset, 1)) + " has no meaning here",
+        fault(token,
+              "stray-sign",
+              "the sign " + core::quote_input(source_.substr(token.offset, 1)) +
+                  " has no meaning here",
               "remove it, or put it in quotes");
     }
 
-    // ------------------------------------------------------------------------------------ numbers
+    // --------------------------------------------------------------------------------- numbers
 
     [[nodiscard]] std::size_t digit_size(std::size_t ahead = 0) const {
         const auto digit = core::digit_at(source_, offset_ + ahead);
@@ -368,7 +414,8 @@ class Lexer {
             while (sign_before_digit("_") || sign_before_digit(core::kThousandsMarkFa)) {
                 digits();
             }
-            if (look(1) != '.' && (sign_before_digit(".") || sign_before_digit(core::kDecimalMarkFa))) {
+            if (look(1) != '.' &&
+                (sign_before_digit(".") || sign_before_digit(core::kDecimalMarkFa))) {
                 digits();
             }
         } else if (look() == 'T' && digit_size(1) != 0) {
@@ -380,7 +427,9 @@ class Lexer {
         }
         const std::string_view written = source_.substr(token.offset, offset_ - token.offset);
         if (letters_follow) {
-            fault(token, "bad-number", core::quote_input(written) + " is neither a number nor a name",
+            fault(token,
+                  "bad-number",
+                  core::quote_input(written) + " is neither a number nor a name",
                   "leave a blank between a number and its unit; begin a name with a letter");
             return;
         }
@@ -422,7 +471,9 @@ class Lexer {
             }
         }
         if (latin.size() > 1 && latin[0] == '0' && latin[1] != '.') {
-            fault(token, "bad-number", core::quote_input(latin) + " begins with 0",
+            fault(token,
+                  "bad-number",
+                  core::quote_input(latin) + " begins with 0",
                   "write a number without it, a code in quotes, thousands as 1_000");
             return;
         }
@@ -439,14 +490,18 @@ class Lexer {
         const std::string day = folded.substr(0, time_at);
         const bool year = day.size() > 4 && day.find('-') == 4;
         if (!year && time_at == std::string::npos) {
-            fault(token, "blanks", core::quote_input(folded) + " is neither a date nor a subtraction",
+            fault(token,
+                  "blanks",
+                  core::quote_input(folded) + " is neither a date nor a subtraction",
                   "write blanks around -; a date is 1403-08-01, a month 1403-08");
             return;
         }
         const bool month = day.size() == 7;
         if ((!month && day.size() != 10) || (!month && day[7] != '-') ||
             (month && time_at != std::string::npos)) {
-            fault(token, "bad-date", core::quote_input(folded) + " is no date",
+            fault(token,
+                  "bad-date",
+                  core::quote_input(folded) + " is no date",
                   "write 1403-08-01, a month 1403-08, an instant 1403-08-01T10:14");
             return;
         }
@@ -477,17 +532,21 @@ class Lexer {
         const int month = part(5, 2);
         const auto calendar = core::calendar_of_year(year);
         if (!calendar) {
-            fault(token, "bad-date", "the year " + std::to_string(year) + " is in neither calendar",
+            fault(token,
+                  "bad-date",
+                  "the year " + std::to_string(year) + " is in neither calendar",
                   "Jalali years are 1200 to 1599, Gregorian ones 1800 to 2199");
             return false;
         }
         if (month < 1 || month > 12) {
-            fault(token, "bad-date", "there is no month " + day.substr(5, 2), "a month is 01 to 12");
+            fault(
+                token, "bad-date", "there is no month " + day.substr(5, 2), "a month is 01 to 12");
             return false;
         }
         const int length = core::days_in_month(*calendar, year, month);
         if (day.size() > 7 && (part(8, 2) < 1 || part(8, 2) > length)) {
-            fault(token, "bad-date",
+            fault(token,
+                  "bad-date",
                   "there is no day " + core::quote_input(day),
                   "the month " + day.substr(0, 7) + " has " + std::to_string(length) + " days");
             return false;

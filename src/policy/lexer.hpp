@@ -1,7 +1,8 @@
 // Text -> tokens. A line's first token is marked: layout carries meaning (parse_impl.hpp).
 //
-// The lexer reports nothing: a token that cannot be read carries its fault, and the parser reports it
-// where it meets it. So text that may hold anything (`because art 12b`) can be taken as it stands.
+// The lexer reports nothing: a token that cannot be read carries its fault, and the parser reports
+// it where it meets it. So text that may hold anything (`because art 12b`) can be taken as it
+// stands.
 #pragma once
 
 #include <cstddef>
@@ -81,7 +82,8 @@ struct Lexed {
     std::vector<Comment> comments;
     std::vector<std::int32_t> blank_lines;  // the last of each run of blank lines
     std::vector<Fault> faults;
-    // Set when the text is refused as a whole (size, encoding, control characters); tokens is empty.
+    // Set when the text is refused as a whole (size, encoding, control characters); tokens is
+    // empty.
     std::optional<Fault> refusal;
     std::deque<std::string> texts;  // of tokens whose text differs from the source; a deque, since
                                     // its elements stay where they are

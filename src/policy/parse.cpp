@@ -9,14 +9,30 @@ namespace darman::policy {
 
 namespace {
 
-const Words kStatementWords = {
-    "module",     "reform",   "dictionary", "entity", "extend", "param", "list",           "table", "rule",
-    "accumulate", "allocate", "waterfall",  "reject", "pend",   "check", "untranslatable", "variant", "test"};
+const Words kStatementWords = {"module",
+                               "reform",
+                               "dictionary",
+                               "entity",
+                               "extend",
+                               "param",
+                               "list",
+                               "table",
+                               "rule",
+                               "accumulate",
+                               "allocate",
+                               "waterfall",
+                               "reject",
+                               "pend",
+                               "check",
+                               "untranslatable",
+                               "variant",
+                               "test"};
 
-const Words kClauseWords = {"title",    "source",   "use",  "governed", "calendar",
-                                "currency", "zone", "gives"};
+const Words kClauseWords = {
+    "title", "source", "use", "governed", "calendar", "currency", "zone", "gives"};
 
 const Words kOperationWords = {"add", "replace", "remove"};
+const Words kReformWords = {"add", "replace", "remove", "test"};
 
 }  // namespace
 
@@ -28,7 +44,9 @@ std::vector<File> parse(std::string_view text, std::int32_t file_index, Diagnost
         return {};
     }
     if (lexed.tokens.empty()) {
-        diagnostics.error("empty", {file_index, 1, 1}, "nothing is said here",
+        diagnostics.error("empty",
+                          {file_index, 1, 1},
+                          "nothing is said here",
                           "begin with module NAME, or with test \"…\" in a .policytest file");
         return {};
     }
@@ -37,7 +55,9 @@ std::vector<File> parse(std::string_view text, std::int32_t file_index, Diagnost
 
 std::vector<File> Parser::run() {
     if (const Span first = lexed_.tokens.front().at; first.column > 1) {
-        report("indentation", first, "the first statement does not begin in column 1",
+        report("indentation",
+               first,
+               "the first statement does not begin in column 1",
                "take the blanks before it away");
     }
     for (const TokenRange& range : split_statements()) {
@@ -87,8 +107,8 @@ void Parser::parse_file_statement(TokenRange range) {
         }
     }
     File& file = files_.back();
-    const bool operates = std::find(kOperationWords.begin(), kOperationWords.end(), word) !=
-                          kOperationWords.end();
+    const bool operates =
+        std::find(kOperationWords.begin(), kOperationWords.end(), word) != kOperationWords.end();
     if (file.kind == FileKind::Reform && operates) {
         read_within(range, [&] { parse_op(file.ops); });
         return;
@@ -98,9 +118,12 @@ void Parser::parse_file_statement(TokenRange range) {
     }
     if (file.kind != FileKind::Module && !std::holds_alternative<Test>(file.statements.back())) {
         file.statements.pop_back();
-        report("not-here", first.at, "a " + std::string(word) + " outside a module",
-               file.kind == FileKind::Reform ? "a reform says add " + std::string(word) + " … or replace …"
-                                             : "a file of tests has only tests");
+        report("not-here",
+               first.at,
+               "a " + std::string(word) + " outside a module",
+               file.kind == FileKind::Reform
+                   ? "a reform says add " + std::string(word) + " … or replace …"
+                   : "a file of tests has only tests");
     }
 }
 
@@ -168,7 +191,7 @@ bool Parser::dispatch_reckoning(const std::string& word, Statement& into) {
     return true;
 }
 
-// ------------------------------------------------------------------------------------------- header
+// -------------------------------------------------------------------------------------- header
 
 void Parser::parse_header(TokenRange range) {
     read_within(range, [&] {
@@ -176,7 +199,7 @@ void Parser::parse_header(TokenRange range) {
         take();
         std::vector<TokenRange> ops;
         if (file.kind == FileKind::Reform) {
-            ops = split_lines_at(kOperationWords);
+            ops = split_lines_at(kReformWords);
         }
         file.name = expect_dotted("the name of the module");
         if (file.kind == FileKind::Reform) {
@@ -186,7 +209,8 @@ void Parser::parse_header(TokenRange range) {
         const auto begins_clause = [&](std::size_t i) {
             const Token& token = lexed_.tokens[i];
             return token.line_start && token.kind == TokenKind::Word &&
-                   std::find(kClauseWords.begin(), kClauseWords.end(), token.text) != kClauseWords.end();
+                   std::find(kClauseWords.begin(), kClauseWords.end(), token.text) !=
+                       kClauseWords.end();
         };
         bool whole = !failed_;
         while (!at_end() || failed_) {
@@ -198,7 +222,12 @@ void Parser::parse_header(TokenRange range) {
         }
         failed_ = !whole;
         for (const TokenRange& op : ops) {
-            read_within(op, [&] { parse_op(files_.back().ops); });
+            const Token& first = lexed_.tokens[op.begin];
+            if (first.kind == TokenKind::Word && first.text == "test") {
+                parse_statement(op, files_.back().statements);
+            } else {
+                read_within(op, [&] { parse_op(files_.back().ops); });
+            }
         }
     });
 }
@@ -208,7 +237,9 @@ void Parser::parse_header_clause() {
     const Span at = peek().at;
     const auto once = [&](Span& place) {
         if (place.line != 0) {
-            fail("said-twice", at, "`" + std::string(peek().text) + "` twice in one header",
+            fail("said-twice",
+                 at,
+                 "`" + std::string(peek().text) + "` twice in one header",
                  "keep one of them");
         }
         place = at;
@@ -238,7 +269,8 @@ void Parser::parse_header_clause() {
     } else if (take_word("gives")) {
         parse_gives();
     } else {
-        expected("title, source, use, governed by, calendar, currency, zone or gives", kClauseWords);
+        expected("title, source, use, governed by, calendar, currency, zone or gives",
+                 kClauseWords);
     }
 }
 
@@ -299,7 +331,8 @@ void Parser::parse_source() {
     Source source;
     source.at = lexed_.tokens[pos_ - 1].at;
     const auto ends_title = [&] {
-        return at_end() || peek().line_start || is_any_word(kClauseWords) || is_any_word({"text", "sha256"});
+        return at_end() || peek().line_start || is_any_word(kClauseWords) ||
+               is_any_word({"text", "sha256"});
     };
     const bool named = is_kind(TokenKind::Word) && !is_capitalised();
     if (named && (is_kind(TokenKind::Text, 1) || is_capitalised(1))) {
@@ -325,8 +358,11 @@ void Parser::parse_source() {
     }
     const bool first = file.sources.empty();
     if (!failed_ && source.alias.empty() && !first) {
-        fail("no-alias", source.at, "a second source without a short name",
-             "write source decree " + core::quote_input(source.title) + ", and cite [decree art 3]");
+        fail(
+            "no-alias",
+            source.at,
+            "a second source without a short name",
+            "write source decree " + core::quote_input(source.title) + ", and cite [decree art 3]");
     } else if (!failed_ && !source.alias.empty() && !aliases_.insert(source.alias).second) {
         fail("said-twice", source.at, "two sources called " + source.alias, "rename one of them");
     }
@@ -345,7 +381,9 @@ void Parser::parse_sha256(Source& source) {
     const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
     if (source.sha256.size() != 64 ||
         !std::all_of(source.sha256.begin(), source.sha256.end(), is_hex)) {
-        fail("bad-hash", at, core::quote_input(source.sha256) + " is no SHA-256",
+        fail("bad-hash",
+             at,
+             core::quote_input(source.sha256) + " is no SHA-256",
              "write its 64 digits 0-9 and a-f");
     }
 }

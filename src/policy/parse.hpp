@@ -13,9 +13,9 @@ namespace darman::policy {
 constexpr std::size_t kSourceBytesMax = 64U << 20U;
 constexpr int kNestingMax = 200;
 
-// A text holds one module or reform, or (several `module` / `reform` lines, as in documents) several;
-// a `.policytest` text has only tests and gives one File of kind Tests. On errors the tree holds what
-// could be read.
+// A text holds one module or reform, or (several `module` / `reform` lines, as in documents)
+// several; a `.policytest` text has only tests and gives one File of kind Tests. On errors the tree
+// holds what could be read.
 std::vector<File> parse(std::string_view text, std::int32_t file_index, Diagnostics& diagnostics);
 
 }  // namespace darman::policy

@@ -35,7 +35,10 @@ Accumulate Parser::parse_accumulate() {
     }
     failed_ = !whole;
     if (whole && accumulate.adds.base.empty()) {
-        fail("syntax", accumulate.at, "an accumulator that adds nothing", "say adds EXPR on a line of its own");
+        fail("syntax",
+             accumulate.at,
+             "an accumulator that adds nothing",
+             "say adds EXPR on a line of its own");
     }
     return accumulate;
 }
@@ -75,7 +78,8 @@ void Parser::parse_adds(Accumulate& accumulate) {
     if (take_word("by")) {
         accumulate.by = paths("what to count by, as person");
         if (!failed_ && !parse_period(accumulate.period)) {
-            expected("a period: each jalali year, each month, in any 12 months, for life", {"each", "in", "for"});
+            expected("a period: each jalali year, each month, in any 12 months, for life",
+                     {"each", "in", "for"});
         }
     }
     take_citations(accumulate.citations);
@@ -92,7 +96,8 @@ void Parser::parse_bound(Accumulate& accumulate) {
         bound.by = paths("what to count by, as person");
     }
     if (!failed_ && !parse_period(period)) {
-        expected("a period: each jalali year, each month, in any 12 months, for life", {"each", "in", "for"});
+        expected("a period: each jalali year, each month, in any 12 months, for life",
+                 {"each", "in", "for"});
     }
     take_citations(bound.citations);
     if (!failed_) {
@@ -119,7 +124,10 @@ void Parser::parse_tranche(Accumulate& accumulate) {
     const std::string word(take().text);
     const bool after_last = !tranches.empty() && tranches.back().width.empty();
     if (after_last || (word == "first") != (tranches.empty() && word != "beyond")) {
-        fail("syntax", tranche.at, "`" + word + "` out of turn", "tranches are first …, next …, then beyond …");
+        fail("syntax",
+             tranche.at,
+             "`" + word + "` out of turn",
+             "tranches are first …, next …, then beyond …");
         return;
     }
     if (word != "beyond") {
@@ -135,7 +143,10 @@ void Parser::parse_tranche(Accumulate& accumulate) {
 
 void Parser::parse_tranche_rounding(Accumulate& accumulate) {
     if (accumulate.tranches.empty() || !accumulate.rounding.empty()) {
-        fail("syntax", peek().at, "`rounded` that follows no tranche", "round what is added, a bound, or the last tranche");
+        fail("syntax",
+             peek().at,
+             "`rounded` that follows no tranche",
+             "round what is added, a bound, or the last tranche");
         return;
     }
     int depth = 0;
@@ -202,7 +213,8 @@ void Parser::parse_each(Period& period) {
     } else {
         period.kind = PeriodKind::Months;
         if (is_kind(TokenKind::Word)) {
-            expected("`year`, `month`, `day` or 12 months from …", {"year", "month", "day", "jalali", "gregorian"});
+            expected("`year`, `month`, `day` or 12 months from …",
+                     {"year", "month", "day", "jalali", "gregorian"});
             return;
         }
         period.length.push_back(std::move(parse_atom(true).expr));
@@ -213,7 +225,7 @@ void Parser::parse_each(Period& period) {
     }
 }
 
-// --------------------------------------------------------------------------- allocation and waterfall
+// -------------------------------------------------------------------- allocation and waterfall
 
 Allocate Parser::parse_allocate() {
     Allocate allocate;
@@ -246,7 +258,8 @@ void Parser::parse_remainder(Allocate& allocate) {
     } else if (take_word("last")) {
         allocate.remainder = Remainder::Last;
     } else {
-        expected("`the largest fraction`, `the first` or `the last`", {"largest", "first", "last", "the"});
+        expected("`the largest fraction`, `the first` or `the last`",
+                 {"largest", "first", "last", "the"});
     }
     if (is_mark(Mark::Comma) || is_word("then")) {
         take_mark(Mark::Comma);
@@ -274,7 +287,10 @@ Waterfall Parser::parse_waterfall() {
     }
     failed_ = !whole;
     if (whole && items.empty()) {
-        fail("syntax", waterfall.at, "a waterfall without steps", "give each step a line: name = value");
+        fail("syntax",
+             waterfall.at,
+             "a waterfall without steps",
+             "give each step a line: name = value");
     }
     return waterfall;
 }

@@ -47,14 +47,27 @@ bool contains(Words words, std::string_view word) {
 }  // namespace
 
 bool is_reserved(std::string_view word) {
-    return contains({"and", "or", "not", "is", "in", "else", "when", "where", "rounded", "says", "except",
-                     "yes", "no", "none", "any", "because"},
+    return contains({"and",
+                     "or",
+                     "not",
+                     "is",
+                     "in",
+                     "else",
+                     "when",
+                     "where",
+                     "rounded",
+                     "says",
+                     "except",
+                     "yes",
+                     "no",
+                     "none",
+                     "any",
+                     "because"},
                     word);
 }
 
 Parser::Parser(std::string_view source, const Lexed& lexed, Diagnostics& diagnostics)
-    : source_(source), lexed_(lexed), diagnostics_(diagnostics), end_(lexed.tokens.size()) {
-}
+    : source_(source), lexed_(lexed), diagnostics_(diagnostics), end_(lexed.tokens.size()) {}
 
 const Token& Parser::peek(std::size_t ahead) const {
     return pos_ + ahead < end_ ? lexed_.tokens[pos_ + ahead] : end_token_;
@@ -115,7 +128,8 @@ void Parser::report(std::string id, Span at, std::string message, std::string re
         return;
     }
     if (reported_ == kReportsMax) {
-        diagnostics_.error("too-many", at, "more than 500 errors", "mend the first ones and try again");
+        diagnostics_.error(
+            "too-many", at, "more than 500 errors", "mend the first ones and try again");
         return;
     }
     diagnostics_.error(std::move(id), at, std::move(message), std::move(remedy));
@@ -150,8 +164,9 @@ void Parser::expected(const std::string& what, Words words) {
         const std::string near = nearest(std::string(token.text), candidates);
         if (!near.empty()) {
             remedy = "did you mean `" + near + "`?";
-        } else if (is_reserved(token.text)) {
-            remedy = "`" + std::string(token.text) + "` is a word of the language and names nothing";
+        } else if (is_reserved(token.text) && what.starts_with("a ")) {
+            remedy =
+                "`" + std::string(token.text) + "` is a word of the language and names nothing";
         }
     }
     fail("syntax", at, "expected " + what + ", found " + found(token), remedy);
@@ -185,12 +200,16 @@ std::string Parser::expect_name(const std::string& what) {
     }
     const bool means_something = contains({"this", "previous", "rest"}, token.text);
     if (is_reserved(token.text) || means_something) {
-        fail("reserved", token.at, "`" + std::string(token.text) + "` cannot name " + what,
+        fail("reserved",
+             token.at,
+             "`" + std::string(token.text) + "` cannot name " + what,
              "it is a word of the language: choose another name");
         return "";
     }
     if (std::any_of(token.text.begin(), token.text.end(), is_capital)) {
-        fail("bad-name", token.at, core::quote_input(token.text) + " cannot name " + what,
+        fail("bad-name",
+             token.at,
+             core::quote_input(token.text) + " cannot name " + what,
              "only entities and dictionaries are capitalised; other names are lower case, with _");
         return "";
     }
@@ -199,7 +218,9 @@ std::string Parser::expect_name(const std::string& what) {
 
 std::string Parser::expect_capitalised(const std::string& what) {
     if (is_kind(TokenKind::Word) && !is_capitalised()) {
-        fail("bad-name", peek().at, core::quote_input(peek().text) + " cannot name " + what,
+        fail("bad-name",
+             peek().at,
+             core::quote_input(peek().text) + " cannot name " + what,
              "entities and dictionaries are capitalised, as Line");
         return "";
     }
@@ -224,7 +245,9 @@ std::string Parser::expect_dotted(const std::string& what) {
     return name;
 }
 
-void Parser::expect_target(const std::string& what, bool entity_optional, std::string& entity,
+void Parser::expect_target(const std::string& what,
+                           bool entity_optional,
+                           std::string& entity,
                            std::string& name) {
     const Span at = peek().at;
     const std::string full = expect_dotted(what);
@@ -237,10 +260,14 @@ void Parser::expect_target(const std::string& what, bool entity_optional, std::s
     const std::size_t before = entity.rfind('.');
     const char first = entity.empty() ? '\0' : entity[before == std::string::npos ? 0 : before + 1];
     if (is_capital(name[0]) || (!entity.empty() && !is_capital(first)) || is_reserved(name)) {
-        fail("bad-name", at, core::quote_input(full) + " cannot name " + what,
+        fail("bad-name",
+             at,
+             core::quote_input(full) + " cannot name " + what,
              "write Entity.name: the entity is capitalised, the name is not");
     } else if (entity.empty() && !entity_optional) {
-        fail("bad-name", at, core::quote_input(full) + " does not say of which entity",
+        fail("bad-name",
+             at,
+             core::quote_input(full) + " does not say of which entity",
              "write Entity." + name);
     }
 }
@@ -248,27 +275,36 @@ void Parser::expect_target(const std::string& what, bool entity_optional, std::s
 void Parser::expect_end() {
     if (!failed_ && !at_end()) {
         expected("the end of this",
-                 {"rounded", "at", "when", "says", "except", "by", "each", "in", "for", "from", "to", "year",
-                  "enacted", "where", "because", "capped", "late", "order", "and", "or", "is", "else",
-                  "complete", "unique", "remainder", "then", "dated", "key", "open", "not"});
+                 {"rounded",   "at",    "when",  "says", "except",  "by",    "each",     "in",
+                  "for",       "from",  "to",    "year", "enacted", "where", "because",  "capped",
+                  "late",      "order", "and",   "or",   "is",      "else",  "complete", "unique",
+                  "remainder", "then",  "dated", "key",  "open",    "not"});
     }
 }
 
+namespace {
+
+// A line that begins with one of these goes on with what is above, however it is indented.
+bool goes_on(const Token& token) {
+    return token.mark == Mark::BraceClose || token.mark == Mark::ParenClose ||
+           token.mark == Mark::Equals || token.mark == Mark::Arrow;
+}
+
+}  // namespace
+
 std::vector<TokenRange> Parser::split_items() {
-    const auto closes = [](const Token& token) {
-        return token.mark == Mark::BraceClose || token.mark == Mark::ParenClose;
-    };
     std::int32_t indentation = 0;
     for (std::size_t i = pos_; i < end_; ++i) {
         const Token& token = lexed_.tokens[i];
-        if (token.line_start && !closes(token) && (indentation == 0 || token.at.column < indentation)) {
+        if (token.line_start && !goes_on(token) &&
+            (indentation == 0 || token.at.column < indentation)) {
             indentation = token.at.column;
         }
     }
     std::vector<TokenRange> items;
     for (std::size_t i = pos_; i < end_; ++i) {
         const Token& token = lexed_.tokens[i];
-        if (token.line_start && token.at.column == indentation && !closes(token)) {
+        if (token.line_start && token.at.column == indentation && !goes_on(token)) {
             if (!items.empty()) {
                 items.back().end = i;
             }
@@ -286,7 +322,8 @@ std::vector<TokenRange> Parser::split_lines_at(Words words) {
     std::int32_t indentation = 0;
     for (std::size_t i = pos_; i < end_; ++i) {
         const Token& token = lexed_.tokens[i];
-        if (!token.line_start || (!items.empty() && token.at.column > indentation) ||
+        if (!token.line_start || goes_on(token) ||
+            (!items.empty() && token.at.column > indentation) ||
             (items.empty() && !is_any_word(words, i - pos_))) {
             continue;
         }

@@ -1,15 +1,16 @@
 // The parser's inside: a cursor over tokens, and one function for each thing the language can say.
 //
-// Layout. A statement begins in column 1; indented lines continue it. Where the body of a statement is
-// items (rows, steps, test lines, operations), an item begins at each line of the smallest indentation
-// among the continuation lines; deeper lines continue the line above, and those before the first
-// item continue the statement's own line.
+// Layout. A statement begins in column 1; indented lines continue it. Where the body of a statement
+// is items (rows, steps, test lines, operations), an item begins at each line of the smallest
+// indentation among the continuation lines; deeper lines continue the line above, and those before
+// the first item continue the statement's own line.
 //
-// Errors. fail() reports once and moves the cursor to the end of what is being read, so that every loop
-// ends by itself; the caller drops the thing and goes on at the next one. What the parser returns is
-// whole: a part that could not be read is left out.
+// Errors. fail() reports once and moves the cursor to the end of what is being read, so that every
+// loop ends by itself; the caller drops the thing and goes on at the next one. What the parser
+// returns is whole: a part that could not be read is left out.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -49,11 +50,14 @@ class Parser {
     std::vector<File> run();
 
   private:
-    // ---------------------------------------------------------------- cursor (parse_cursor.cpp)
+    // --------------------------------------------------------------- cursor (parse_cursor.cpp)
 
     [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
+
     [[nodiscard]] bool at_end() const { return pos_ >= end_; }
+
     [[nodiscard]] bool failed() const { return failed_; }
+
     [[nodiscard]] bool is_word(std::string_view word, std::size_t ahead = 0) const;
     [[nodiscard]] bool is_words(std::string_view first, std::string_view second) const;
     [[nodiscard]] bool is_any_word(Words words, std::size_t ahead = 0) const;
@@ -77,11 +81,15 @@ class Parser {
     std::string expect_name(const std::string& what);
     std::string expect_capitalised(const std::string& what);
     std::string expect_dotted(const std::string& what);
-    // "Line.share" into entity and name; entity is empty if `entity_optional` and only a name stands.
-    void expect_target(const std::string& what, bool entity_optional, std::string& entity,
+    // "Line.share" into entity and name; entity is empty if `entity_optional` and only a name
+    // stands.
+    void expect_target(const std::string& what,
+                       bool entity_optional,
+                       std::string& entity,
                        std::string& name);
 
-    // Reads `range` by `read` as a thing of its own: whether it was whole. The cursor ends after it.
+    // Reads `range` by `read` as a thing of its own: whether it was whole. The cursor ends after
+    // it.
     template <typename Read>
     bool read_within(TokenRange range, const Read& read) {
         const std::size_t outer_end = end_;
@@ -97,19 +105,24 @@ class Parser {
         failed_ = outer_failed;
         return whole;
     }
+
     void expect_end();
+
     // After a failure: on at the next token that `starts` accepts, if there is one before `end`.
     template <typename Starts>
     bool recover(std::size_t end, const Starts& starts) {
-        for (std::size_t i = failed_at_ + 1; i < end; ++i) {
+        // Never twice at one token, so that what cannot be read there does not hold us up.
+        for (std::size_t i = std::max(failed_at_, recovered_at_ + 1); i < end; ++i) {
             if (starts(i)) {
                 pos_ = i;
+                recovered_at_ = i;
                 failed_ = false;
                 return true;
             }
         }
         return false;
     }
+
     // Splits what is left into the statement's own line (which the cursor keeps) and its items.
     std::vector<TokenRange> split_items();
     // Lines that begin with one of the words, at the indentation of the first such line.
@@ -125,6 +138,7 @@ class Parser {
     ValueExpr parse_value(Level level, Words adjustments, Citations* clause);
 
     Expr expr(Level level) { return std::move(parse_expr(level).expr); }
+
     std::vector<Expr> exprs(Level level);
     std::vector<Expr> paths(const std::string& what);
     Expr value_as_expr(ValueExpr value);
@@ -157,7 +171,7 @@ class Parser {
     ParsedExpr join(ExprKind kind, Span at, ParsedExpr left, ParsedExpr right);
     bool blanks_around_operator();
 
-    // --------------------------------------------- parts of statements (parse_parts.cpp)
+    // --------------------------------------------------- parts of statements (parse_parts.cpp)
 
     Citations parse_citations();
     void take_citations(Citations& into);
@@ -180,7 +194,7 @@ class Parser {
     std::optional<int> year_of(const Token& token);
     std::vector<std::string> parse_names(const std::string& what);
 
-    // ------------------------------------------------------------------- files (parse.cpp)
+    // ----------------------------------------------------------------------- files (parse.cpp)
 
     std::vector<TokenRange> split_statements() const;
     void parse_file_statement(TokenRange range);
@@ -198,7 +212,7 @@ class Parser {
     bool dispatch_reckoning(const std::string& word, Statement& into);
     void share_out_layout();
 
-    // ----------------------------------------------------- statements (parse_statements.cpp)
+    // ------------------------------------------------------- statements (parse_statements.cpp)
 
     Dictionary parse_dictionary();
     void parse_dictionary_codes(Dictionary& dictionary);
@@ -217,7 +231,7 @@ class Parser {
     Check parse_check();
     Untranslatable parse_untranslatable();
 
-    // --------------------------------------------------- accumulators (parse_accumulate.cpp)
+    // ----------------------------------------------------- accumulators (parse_accumulate.cpp)
 
     Accumulate parse_accumulate();
     void parse_accumulate_clause(Accumulate& accumulate);
@@ -234,7 +248,7 @@ class Parser {
     Waterfall parse_waterfall();
     WaterfallStep parse_step();
 
-    // ------------------------------------------------------------- tables (parse_tables.cpp)
+    // --------------------------------------------------------------- tables (parse_tables.cpp)
 
     List parse_list();
     ListRow parse_list_row();
@@ -253,7 +267,7 @@ class Parser {
     void check_heading(const Table& table);
     void check_row_width(std::size_t cells, std::size_t columns, Span at, const char* which);
 
-    // --------------------------------------------------------------- tests (parse_tests.cpp)
+    // ----------------------------------------------------------------- tests (parse_tests.cpp)
 
     Test parse_test();
     void parse_test_header(Test& test);
@@ -268,7 +282,7 @@ class Parser {
     void parse_because(TestLine& line);
     Because parse_because_part();
 
-    // --------------------------------------------------------- overlays (parse_overlays.cpp)
+    // ----------------------------------------------------------- overlays (parse_overlays.cpp)
 
     Variant parse_variant();
     void parse_op(std::vector<OverlayOp>& into);
@@ -287,6 +301,7 @@ class Parser {
     std::size_t pos_ = 0;
     std::size_t end_ = 0;
     std::size_t failed_at_ = 0;
+    std::size_t recovered_at_ = 0;
     bool failed_ = false;
     int nesting_ = 0;
     std::size_t reported_ = 0;

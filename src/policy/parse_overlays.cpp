@@ -69,7 +69,10 @@ void Parser::parse_op_body(OverlayOp& op) {
             op.exception.push_back(parse_exception());
         }
     } else if (removes) {
-        fail("syntax", peek().at, "a statement cannot be removed", "replace it, or remove an entry, row or except");
+        fail("syntax",
+             peek().at,
+             "a statement cannot be removed",
+             "replace it, or remove an entry, row or except");
     } else {
         parse_op_statement(op);
     }
@@ -83,7 +86,8 @@ void Parser::parse_op_row(OverlayOp& op) {
     if (failed_) {
         return;
     }
-    bool table = std::any_of(op.target.begin(), op.target.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    bool table = std::any_of(
+        op.target.begin(), op.target.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     for (std::size_t i = pos_; i < end_; ++i) {
         table = table || lexed_.tokens[i].mark == Mark::Bar;
     }
@@ -104,7 +108,9 @@ void Parser::parse_op_row(OverlayOp& op) {
 void Parser::parse_op_statement(OverlayOp& op) {
     op.what = OverlayOp::What::Whole;
     if (is_any_word({"test", "variant"})) {
-        fail("not-here", peek().at, "a " + std::string(peek().text) + " inside an overlay",
+        fail("not-here",
+             peek().at,
+             "a " + std::string(peek().text) + " inside an overlay",
              "write it in the module or in the reform's file");
         return;
     }

@@ -59,7 +59,7 @@ std::string word_before_number(const std::string& place) {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------- citations
+// ----------------------------------------------------------------------------------- citations
 
 Citations Parser::parse_citations() {
     Citations citations;
@@ -77,7 +77,9 @@ void Parser::take_citations(Citations& into) {
             if (part == "unverified") {
                 unverified = true;
             } else if (part.empty()) {
-                fail("bad-citation", token.at, "a comma too many in [" + tidy(token.text) + "]",
+                fail("bad-citation",
+                     token.at,
+                     "a comma too many in [" + tidy(token.text) + "]",
                      "name the article, as [art 12(1), 20]");
                 return;
             } else {
@@ -113,7 +115,7 @@ void Parser::parse_citation_part(std::string_view part, Citations& into, Span at
     into.push_back(std::move(citation));
 }
 
-// ------------------------------------------------------------------------------------------- labels
+// -------------------------------------------------------------------------------------- labels
 
 Labels Parser::parse_labels(const std::string& what) {
     Labels labels;
@@ -151,7 +153,7 @@ void Parser::take_says(Labels& says) {
     says = parse_labels("says");
 }
 
-// -------------------------------------------------------------------------------------------- types
+// --------------------------------------------------------------------------------------- types
 
 std::string Parser::expect_entity(const std::string& what) {
     const Span at = peek().at;
@@ -159,15 +161,26 @@ std::string Parser::expect_entity(const std::string& what) {
     const std::size_t dot = name.rfind('.');
     const char first = name.empty() ? '\0' : name[dot == std::string::npos ? 0 : dot + 1];
     if (!failed_ && (first < 'A' || first > 'Z')) {
-        fail("bad-name", at, core::quote_input(name) + " is not " + what,
+        fail("bad-name",
+             at,
+             core::quote_input(name) + " is not " + what,
              "entities and dictionaries are capitalised, as Line");
     }
     return name;
 }
 
 bool Parser::parse_type_base(TypeExpr& type) {
-    static const Words kBases = {"money", "rate",    "integer", "bool",   "date",    "month",
-                                     "days",  "instant", "months",  "years", "interval"};
+    static const Words kBases = {"money",
+                                 "rate",
+                                 "integer",
+                                 "bool",
+                                 "date",
+                                 "month",
+                                 "days",
+                                 "instant",
+                                 "months",
+                                 "years",
+                                 "interval"};
     const auto names_entity = [&] {
         std::size_t i = 0;
         while (is_kind(TokenKind::Word, i) && is_mark(Mark::Dot, i + 1)) {
@@ -214,7 +227,10 @@ void Parser::parse_type_rest(TypeExpr& type) {
             take();
             type.range = exprs(Level::Range);
             if (!failed_ && type.range[0].kind != ExprKind::Interval) {
-                fail("syntax", type.range[0].at, "a range without its two ends", "write in 0 .. 100");
+                fail("syntax",
+                     type.range[0].at,
+                     "a range without its two ends",
+                     "write in 0 .. 100");
             }
         } else if (is_words("or", "none") && !type.or_none) {
             type.or_none = true;
@@ -230,10 +246,22 @@ TypeExpr Parser::parse_type(bool optional) {
     type.at = peek().at;
     type.exact = take_word("exact");
     if (!parse_type_base(type) && (!optional || type.exact)) {
-        expected("a type: money, rate, integer, decimal(2), bool, date, month, instant, days, months, "
-                 "years, interval, code Dictionary or an Entity",
-                 {"money", "rate", "integer", "decimal", "bool", "date", "month", "instant", "days",
-                  "months", "years", "interval", "code"});
+        expected(
+            "a type: money, rate, integer, decimal(2), bool, date, month, instant, days, months, "
+            "years, interval, code Dictionary or an Entity",
+            {"money",
+             "rate",
+             "integer",
+             "decimal",
+             "bool",
+             "date",
+             "month",
+             "instant",
+             "days",
+             "months",
+             "years",
+             "interval",
+             "code"});
         return type;
     }
     parse_type_rest(type);
@@ -270,13 +298,23 @@ std::vector<Field> Parser::parse_fields() {
     std::vector<Field> fields;
     expect_mark(Mark::BraceOpen, "before the fields");
     const auto separates = [&](std::size_t i) {
-        return lexed_.tokens[i].mark == Mark::Semicolon || lexed_.tokens[i].mark == Mark::BraceClose;
+        return lexed_.tokens[i].mark == Mark::Semicolon ||
+               lexed_.tokens[i].mark == Mark::BraceClose;
     };
     while (!failed_ && !is_mark(Mark::BraceClose)) {
         Field field = parse_field();
         if (!failed_ && !is_mark(Mark::Semicolon) && !is_mark(Mark::BraceClose)) {
             expected("`;` or `}` after the field " + field.name,
-                     {"dated", "key", "or", "money", "rate", "integer", "decimal", "bool", "date", "code"});
+                     {"dated",
+                      "key",
+                      "or",
+                      "money",
+                      "rate",
+                      "integer",
+                      "decimal",
+                      "bool",
+                      "date",
+                      "code"});
         }
         if (!failed_) {
             fields.push_back(std::move(field));
@@ -289,7 +327,7 @@ std::vector<Field> Parser::parse_fields() {
     return fields;
 }
 
-// ----------------------------------------------------------------------------------------- in force
+// ------------------------------------------------------------------------------------ in force
 
 Expr Parser::parse_date() {
     if (!is_kind(TokenKind::Date)) {
@@ -313,7 +351,9 @@ std::optional<int> Parser::year_of(const Token& token) {
     const bool real = year && token.text.size() == 4 && *year >= 0 && *year <= 9999 &&
                       core::calendar_of_year(static_cast<int>(*year)).has_value();
     if (!real) {
-        fail("bad-date", token.at, "the year " + std::string(token.text.substr(0, 20)) + " is in neither calendar",
+        fail("bad-date",
+             token.at,
+             "the year " + std::string(token.text.substr(0, 20)) + " is in neither calendar",
              "Jalali years are 1200 to 1599, Gregorian ones 1800 to 2199");
         return std::nullopt;
     }
@@ -325,7 +365,9 @@ void Parser::parse_validity(Validity& validity) {
         const Token& word = take();
         const bool enacted = word.text == "enacted";
         if (enacted ? !validity.enacted.empty() : !validity.from.empty() || validity.year) {
-            fail("said-twice", word.at, "`" + std::string(word.text) + "` after the dates were said",
+            fail("said-twice",
+                 word.at,
+                 "`" + std::string(word.text) + "` after the dates were said",
                  "keep one of them");
             return;
         }

@@ -5,7 +5,7 @@
 
 namespace darman::policy {
 
-// ------------------------------------------------------------------------- dictionaries and entities
+// ------------------------------------------------------------------- dictionaries and entities
 
 Dictionary Parser::parse_dictionary() {
     Dictionary dictionary;
@@ -33,7 +33,8 @@ Dictionary Parser::parse_dictionary() {
 void Parser::parse_dictionary_codes(Dictionary& dictionary) {
     expect_mark(Mark::BraceOpen, "before the codes");
     const auto separates = [&](std::size_t i) {
-        return lexed_.tokens[i].mark == Mark::Semicolon || lexed_.tokens[i].mark == Mark::BraceClose;
+        return lexed_.tokens[i].mark == Mark::Semicolon ||
+               lexed_.tokens[i].mark == Mark::BraceClose;
     };
     while (!failed_ && !is_mark(Mark::BraceClose)) {
         DictionaryCode code;
@@ -93,7 +94,9 @@ void Parser::parse_generator(Entity& entity) {
         expect_word("in");
         entity.generator_range = exprs(Level::Range);
         if (!failed_ && entity.generator_range[0].kind != ExprKind::Interval) {
-            fail("syntax", entity.generator_range[0].at, "no two ends to make rows between",
+            fail("syntax",
+                 entity.generator_range[0].at,
+                 "no two ends to make rows between",
                  "write for each jalali year in award.start .. award.until");
         }
     } else if (calendar) {
@@ -121,7 +124,7 @@ Extend Parser::parse_extend() {
     return extend;
 }
 
-// --------------------------------------------------------------------------------------- parameters
+// ---------------------------------------------------------------------------------- parameters
 
 Param Parser::parse_param() {
     Param param;
@@ -172,13 +175,14 @@ void Parser::parse_series(Param& param) {
     param.series_file = file;
 }
 
-// from DATE [to DATE] | year N, keys, value, then [cite] and enacted in any order. To remove one, only
-// its dates and keys are given.
+// from DATE [to DATE] | year N, keys, value, then [cite] and enacted in any order. To remove one,
+// only its dates and keys are given.
 ParamEntry Parser::parse_entry(bool with_value) {
     ParamEntry entry;
     entry.at = peek().at;
     if (!is_word("from") && !starts_year()) {
-        expected("an entry: from DATE or year N, then its value", {"from", "year", "series", "open"});
+        expected("an entry: from DATE or year N, then its value",
+                 {"from", "year", "series", "open"});
         return entry;
     }
     parse_validity(entry.validity);
@@ -198,7 +202,8 @@ ParamEntry Parser::parse_entry(bool with_value) {
         entry.value.push_back(std::move(entry.keys.back()));
         entry.keys.pop_back();
     }
-    while (!failed_ && (is_kind(TokenKind::Citation) || (is_word("enacted") && entry.validity.enacted.empty()))) {
+    while (!failed_ && (is_kind(TokenKind::Citation) ||
+                        (is_word("enacted") && entry.validity.enacted.empty()))) {
         take_citations(entry.citations);
         if (is_word("enacted")) {
             parse_enacted(entry.validity);
@@ -216,7 +221,7 @@ void Parser::parse_enacted(Validity& validity) {
     validity.enacted.push_back(parse_date());
 }
 
-// -------------------------------------------------------------------------------------------- rules
+// --------------------------------------------------------------------------------------- rules
 
 void Parser::parse_value_clause(ValueExpr& value, Citations& citations, Labels& says) {
     expect_mark(Mark::Equals, "before the value");
@@ -287,7 +292,7 @@ Exception Parser::parse_exception() {
     return exception;
 }
 
-// ----------------------------------------------------------------------------------------- verdicts
+// ------------------------------------------------------------------------------------ verdicts
 
 Verdict Parser::parse_verdict(bool pend) {
     Verdict verdict;

@@ -35,7 +35,8 @@ TokenRange Parser::cell_range() const {
     std::size_t i = pos_;
     for (; i < end_; ++i) {
         const Token& token = lexed_.tokens[i];
-        const bool joined = token.mark == Mark::Comma || (i > pos_ && lexed_.tokens[i - 1].mark == Mark::Comma);
+        const bool joined =
+            token.mark == Mark::Comma || (i > pos_ && lexed_.tokens[i - 1].mark == Mark::Comma);
         const bool ends = token.mark == Mark::Bar || token.kind == TokenKind::Citation;
         if (depth == 0 && (ends || (i > pos_ && token.blank_before && !joined))) {
             break;
@@ -46,7 +47,7 @@ TokenRange Parser::cell_range() const {
     return {pos_, i};
 }
 
-// -------------------------------------------------------------------------------------------- lists
+// --------------------------------------------------------------------------------------- lists
 
 std::vector<std::string> Parser::parse_heading() {
     std::vector<std::string> names;
@@ -61,7 +62,8 @@ std::vector<std::string> Parser::parse_heading() {
 
 void Parser::check_row_width(std::size_t cells, std::size_t columns, Span at, const char* which) {
     if (!failed_ && cells != columns) {
-        fail("row-width", at,
+        fail("row-width",
+             at,
              "this row has " + counted(cells, std::string(which) + "cell") + ", the heading " +
                  counted(columns, "column"),
              "cells stand apart by blanks and have none inside, unless in parentheses");
@@ -79,19 +81,25 @@ List Parser::parse_list() {
     bool whole = !failed_;
     if (items.empty()) {
         failed_ = !whole;
-        fail("syntax", list.at, "a list without a heading", "name its columns on a line of their own, then give rows");
+        fail("syntax",
+             list.at,
+             "a list without a heading",
+             "name its columns on a line of their own, then give rows");
         return list;
     }
     list.heading_at = lexed_.tokens[items[0].begin].at;
     whole = read_within(items[0], [&] { list.heading = parse_heading(); }) && whole;
     for (std::size_t i = 1; i < items.size(); ++i) {
         ListRow row;
-        whole = read_within(items[i], [&] {
-            row = parse_list_row();
-            if (!list.heading.empty()) {
-                check_row_width(row.cells.size(), list.heading.size(), row.at, "");
-            }
-        }) && whole;
+        whole =
+            read_within(items[i],
+                        [&] {
+                            row = parse_list_row();
+                            if (!list.heading.empty()) {
+                                check_row_width(row.cells.size(), list.heading.size(), row.at, "");
+                            }
+                        }) &&
+            whole;
         list.rows.push_back(std::move(row));
     }
     failed_ = !whole;
@@ -108,7 +116,7 @@ ListRow Parser::parse_list_row() {
     return row;
 }
 
-// ------------------------------------------------------------------------------------------- tables
+// -------------------------------------------------------------------------------------- tables
 
 Table Parser::parse_table() {
     Table table;
@@ -122,30 +130,41 @@ Table Parser::parse_table() {
     expect_end();
     bool whole = !failed_;
     if (items.empty()) {
-        fail("syntax", table.at, "a table without a heading", "name its columns: inputs | outputs, then give rows");
+        fail("syntax",
+             table.at,
+             "a table without a heading",
+             "name its columns: inputs | outputs, then give rows");
         return table;
     }
     table.heading_at = lexed_.tokens[items[0].begin].at;
-    whole = read_within(items[0], [&] {
-        table.input_heading = parse_heading();
-        expect_mark(Mark::Bar, "between the inputs and the outputs");
-        table.output_heading = failed_ ? std::vector<std::string>() : parse_heading();
-        if (whole) {
-            check_heading(table);
-        }
-    }) && whole;
+    whole = read_within(items[0],
+                        [&] {
+                            table.input_heading = parse_heading();
+                            expect_mark(Mark::Bar, "between the inputs and the outputs");
+                            table.output_heading =
+                                failed_ ? std::vector<std::string>() : parse_heading();
+                            if (whole) {
+                                check_heading(table);
+                            }
+                        }) &&
+            whole;
     const bool columns_known = whole;
     for (std::size_t i = 1; i < items.size(); ++i) {
         TableRow row;
-        whole = read_within(items[i], [&] {
-            row = parse_table_row(true);
-            if (columns_known && !row.otherwise) {
-                check_row_width(row.inputs.size(), table.inputs.size(), row.at, "input ");
-            }
-            if (columns_known) {
-                check_row_width(row.outputs.size(), table.outputs.size(), row.at, "output ");
-            }
-        }) && whole;
+        whole =
+            read_within(items[i],
+                        [&] {
+                            row = parse_table_row(true);
+                            if (columns_known && !row.otherwise) {
+                                check_row_width(
+                                    row.inputs.size(), table.inputs.size(), row.at, "input ");
+                            }
+                            if (columns_known) {
+                                check_row_width(
+                                    row.outputs.size(), table.outputs.size(), row.at, "output ");
+                            }
+                        }) &&
+            whole;
         table.rows.push_back(std::move(row));
     }
     failed_ = !whole;
@@ -155,10 +174,12 @@ Table Parser::parse_table() {
 void Parser::check_heading(const Table& table) {
     if (!failed_ && (table.input_heading.size() != table.inputs.size() ||
                      table.output_heading.size() != table.outputs.size())) {
-        fail("row-width", table.heading_at,
+        fail("row-width",
+             table.heading_at,
              "the heading has " + counted(table.input_heading.size(), "input") + " and " +
                  counted(table.output_heading.size(), "output") + ", the table " +
-                 counted(table.inputs.size(), "input") + " and " + counted(table.outputs.size(), "output"),
+                 counted(table.inputs.size(), "input") + " and " +
+                 counted(table.outputs.size(), "output"),
              "name each column once, inputs | outputs");
     }
 }

@@ -40,7 +40,8 @@ void Parser::parse_test_header(Test& test) {
         } else if (take_word("with")) {
             test.with = expect_dotted("a reform");
         } else {
-            expected("known DATE, under VARIANT, with REFORM, or a new line", {"known", "under", "with"});
+            expected("known DATE, under VARIANT, with REFORM, or a new line",
+                     {"known", "under", "with"});
         }
     }
 }
@@ -135,7 +136,7 @@ TestField Parser::parse_test_field() {
     return field;
 }
 
-// ------------------------------------------------------------------------------------- expectations
+// -------------------------------------------------------------------------------- expectations
 
 void Parser::parse_expectations(TestLine& line) {
     do {
@@ -154,7 +155,8 @@ Expectation Parser::parse_expectation() {
     } else if (take_word("fault")) {
         expectation.kind = ExpectKind::Fault;
     } else if (take_words("rejected", "with") || take_words("pended", "with")) {
-        expectation.kind = lexed_.tokens[pos_ - 2].text == "pended" ? ExpectKind::Pended : ExpectKind::Rejected;
+        expectation.kind =
+            lexed_.tokens[pos_ - 2].text == "pended" ? ExpectKind::Pended : ExpectKind::Rejected;
         parse_expected_codes(expectation, false);
     } else if (take_words("undecided", "needs")) {
         expectation.kind = ExpectKind::Undecided;
@@ -163,8 +165,9 @@ Expectation Parser::parse_expectation() {
         take();
         expected("`with` and the codes, or `needs` and what is missing", {"with", "needs"});
     } else {
-        ParsedExpr name = parse_path("what is expected: name value, accepted, rejected with …, pended with …, "
-                               "undecided needs …, fault");
+        ParsedExpr name = parse_path(
+            "what is expected: name value, accepted, rejected with …, pended with …, "
+            "undecided needs …, fault");
         if (!failed_ && (at_end() || is_mark(Mark::Comma))) {
             expected("the value expected of " + print(name.expr));
         }
@@ -176,7 +179,8 @@ Expectation Parser::parse_expectation() {
 
 void Parser::parse_expected_codes(Expectation& expectation, bool paths) {
     do {
-        expectation.codes.push_back(paths ? expect_dotted("what is missing") : expect_name("a reason code"));
+        expectation.codes.push_back(paths ? expect_dotted("what is missing")
+                                          : expect_name("a reason code"));
     } while (!failed_ && take_word("and"));
 }
 
@@ -195,11 +199,14 @@ Because Parser::parse_because_part() {
     while (!at_end() && !is_words("capped", "from") && (depth > 0 || !is_mark(Mark::Comma))) {
         const Token& token = peek();
         if (token.kind == TokenKind::Citation) {
-            fail("syntax", token.at, "a citation in brackets after because",
+            fail("syntax",
+                 token.at,
+                 "a citation in brackets after because",
                  "write it without brackets: because art 12(1)");
             return because;
         }
-        if (token.kind == TokenKind::Bad && lexed_.faults[static_cast<std::size_t>(token.fault)].id == "unclosed") {
+        if (token.kind == TokenKind::Bad &&
+            lexed_.faults[static_cast<std::size_t>(token.fault)].id == "unclosed") {
             expected("what was relied on");
             return because;
         }

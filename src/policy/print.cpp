@@ -58,21 +58,25 @@ void FilePrinter::add(int indent, const std::string& text, const Span& at) {
     lines_.push_back(std::move(line));
 }
 
-// The first line of a statement whose body is items: what is broken off stands deeper than these. Without
-// items it would be taken for one, and is left in one line.
+// The first line of a statement whose body is items: what is broken off stands deeper than these.
+// Without items it would be taken for one, and is left in one line.
 void FilePrinter::add_header(const std::string& text, const Span& at, bool has_items) {
     add(0, has_items ? text : unbroken(text), at);
     lines_.back().hang = base_ + 6;
 }
 
 bool FilePrinter::fits(const std::string& text) const {
-    return static_cast<std::size_t>(base_) + prefix_.size() + character_count(text) <= kPrintColumns;
+    return static_cast<std::size_t>(base_) + prefix_.size() + character_count(text) <=
+           kPrintColumns;
 }
 
 // Whether a comment stands after `first` and before `last`: then each part keeps a line of its own.
 bool FilePrinter::commented_between(const Span& first, const Span& last) const {
-    const auto at = std::lower_bound(file_.comments.begin(), file_.comments.end(), first.line,
-                                     [](const Comment& c, std::int32_t line) { return c.line < line; });
+    const auto at =
+        std::lower_bound(file_.comments.begin(),
+                         file_.comments.end(),
+                         first.line,
+                         [](const Comment& c, std::int32_t line) { return c.line < line; });
     return first.line > 0 && at != file_.comments.end() && at->line < last.line;
 }
 
@@ -80,16 +84,20 @@ void FilePrinter::print_header() {
     if (file_.kind == FileKind::Tests) {
         return;
     }
-    add(0, (file_.kind == FileKind::Module ? "module " : "reform ") + file_.name +
-               (file_.of.empty() ? "" : " of " + file_.of),
+    add(0,
+        (file_.kind == FileKind::Module ? "module " : "reform ") + file_.name +
+            (file_.of.empty() ? "" : " of " + file_.of),
         file_.at);
     if (!file_.title.empty()) {
         add(2, "title" + labels_text(file_.title), file_.places.title);
     }
     for (const Source& source : file_.sources) {
-        add(2, "source " + (source.alias.empty() ? "" : source.alias + " ") + quote_text(source.title) +
-                   (source.text_file.empty() ? "" : kBreak + ("text " + quote_text(source.text_file))) +
-                   (source.sha256.empty() ? "" : kBreak + ("sha256 " + source.sha256)),
+        add(2,
+            "source " + (source.alias.empty() ? "" : source.alias + " ") +
+                quote_text(source.title) +
+                (source.text_file.empty() ? ""
+                                          : kBreak + ("text " + quote_text(source.text_file))) +
+                (source.sha256.empty() ? "" : kBreak + ("sha256 " + source.sha256)),
             source.at);
     }
     std::string uses;
@@ -104,7 +112,9 @@ void FilePrinter::print_header() {
     }
     if (!file_.calendar.empty()) {
         const bool up = file_.day_rounding == core::DayRounding::Up;
-        add(2, "calendar " + file_.calendar + (file_.day_rounding ? (up ? ", round up" : ", round down") : ""),
+        add(2,
+            "calendar " + file_.calendar +
+                (file_.day_rounding ? (up ? ", round up" : ", round down") : ""),
             file_.places.calendar);
     }
     if (!file_.currency.empty()) {

@@ -1,4 +1,5 @@
-// Syntax tree -> canonical text. Printing is idempotent, keeps comments, and parses back to an equal tree.
+// Syntax tree -> canonical text. Printing is idempotent, keeps comments, and parses back to an
+// equal tree.
 #pragma once
 
 #include <string>

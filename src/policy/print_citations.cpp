@@ -31,21 +31,24 @@ bool closes(const Citation& citation) {
     return depth == 0;
 }
 
-// What the brackets opened by `first` can say of a later citation; "" if it needs brackets of its own.
+// What the brackets opened by `first` can say of a later citation; "" if it needs brackets of its
+// own.
 std::string part_after(const Citation& first, const Citation& citation) {
     const bool last = !closes(citation) && citation.unverified;
-    if (citation.unverified != first.unverified || citation.name().empty() || first.name().empty() ||
-        last) {
+    if (citation.unverified != first.unverified || citation.name().empty() ||
+        first.name().empty() || last) {
         return "";
     }
     const std::string word = carried_word(first.place);
-    const bool carries = !word.empty() && citation.alias == first.alias && citation.place.starts_with(word) &&
+    const bool carries = !word.empty() && citation.alias == first.alias &&
+                         citation.place.starts_with(word) &&
                          begins_with_digit(std::string_view(citation.place).substr(word.size()));
     if (carries) {
         return citation.place.substr(word.size());
     }
     // Without an alias, a part that begins with a digit would be given the word.
-    const bool would_carry = !word.empty() && citation.alias.empty() && begins_with_digit(citation.place);
+    const bool would_carry =
+        !word.empty() && citation.alias.empty() && begins_with_digit(citation.place);
     return would_carry ? "" : citation.name();
 }
 

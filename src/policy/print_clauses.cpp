@@ -5,7 +5,7 @@
 
 namespace darman::policy {
 
-// ------------------------------------------------------------------------------------- accumulators
+// -------------------------------------------------------------------------------- accumulators
 
 // `first` and `last` at its end would begin a set with the clause that follows.
 std::string FilePrinter::closed(const std::string& text) const {
@@ -21,16 +21,18 @@ std::string FilePrinter::closed(const std::string& text) const {
 
 void FilePrinter::print_bounds(const Accumulate& accumulate) {
     for (const Bound& bound : accumulate.at_most) {
-        add(2, "at most " + closed(exprs_.value(bound.limit, {}, Level::Else, false)) + kBreak + "by " +
-                   exprs_.paths(bound.by) + kPartBreak + period_text(bound.period, exprs_) +
-                   citations_text(bound.citations),
+        add(2,
+            "at most " + closed(exprs_.value(bound.limit, {}, Level::Else, false)) + kBreak +
+                "by " + exprs_.paths(bound.by) + kPartBreak + period_text(bound.period, exprs_) +
+                citations_text(bound.citations),
             bound.at);
     }
     for (const Expr& least : accumulate.at_least) {
-        const bool rounded = least.kind == ExprKind::Value &&
-                             std::all_of(least.adjustments.begin(), least.adjustments.end(), [](const Adjustment& a) {
-                                 return a.kind == AdjustKind::Rounded;
-                             });
+        const bool rounded =
+            least.kind == ExprKind::Value &&
+            std::all_of(least.adjustments.begin(),
+                        least.adjustments.end(),
+                        [](const Adjustment& a) { return a.kind == AdjustKind::Rounded; });
         std::string text;
         if (rounded) {
             ValueExpr value;
@@ -40,7 +42,9 @@ void FilePrinter::print_bounds(const Accumulate& accumulate) {
         } else {
             text = exprs_.expr(least, Level::Else, false);
         }
-        add(2, "at least " + closed(text) + citations_text(accumulate.at_least_citations), least.at);
+        add(2,
+            "at least " + closed(text) + citations_text(accumulate.at_least_citations),
+            least.at);
     }
 }
 
@@ -69,39 +73,47 @@ void FilePrinter::print_tranches(const Accumulate& accumulate) {
 }
 
 void FilePrinter::print(const Accumulate& accumulate) {
-    add(0, "accumulate " + accumulate.entity + "." + accumulate.name + " : " + exprs_.type(accumulate.type) +
-               labels_text(accumulate.labels),
+    add(0,
+        "accumulate " + accumulate.entity + "." + accumulate.name + " : " +
+            exprs_.type(accumulate.type) + labels_text(accumulate.labels),
         accumulate.at);
     std::string adds = "adds " + closed(exprs_.value(accumulate.adds, {}, Level::Else, false));
     for (const Expr& condition : accumulate.when) {
-        adds += kBreak + ("when " + closed(exprs_.expr(condition, Level::Or, accumulate.by.empty())));
+        adds +=
+            kBreak + ("when " + closed(exprs_.expr(condition, Level::Or, accumulate.by.empty())));
     }
     adds += citations_text(accumulate.citations);
     for (const Period& period : accumulate.period) {
-        adds += kBreak + ("by " + exprs_.paths(accumulate.by)) + kPartBreak + period_text(period, exprs_);
+        adds += kBreak + ("by " + exprs_.paths(accumulate.by)) + kPartBreak +
+                period_text(period, exprs_);
     }
     add(2, adds, accumulate.adds.at);
     print_bounds(accumulate);
     print_tranches(accumulate);
     if (accumulate.late != Late::Unsaid) {
-        add(2, (accumulate.late == Late::Readjudicate ? "late readjudicate"
-                                                      : "late as received by " + exprs_.paths(accumulate.received)) +
-                   citations_text(accumulate.late_citations),
+        add(2,
+            (accumulate.late == Late::Readjudicate
+                 ? "late readjudicate"
+                 : "late as received by " + exprs_.paths(accumulate.received)) +
+                citations_text(accumulate.late_citations),
             accumulate.late_at);
     }
     add_says(2, accumulate.says);
 }
 
 void FilePrinter::print(const Allocate& allocate) {
-    add(0, "allocate " + allocate.entity + "." + allocate.name + " : " + exprs_.type(allocate.type) +
-               labels_text(allocate.labels),
+    add(0,
+        "allocate " + allocate.entity + "." + allocate.name + " : " + exprs_.type(allocate.type) +
+            labels_text(allocate.labels),
         allocate.at);
-    std::string whole = "of " + exprs_.value(allocate.whole, {}, Level::Else, false) + kBreak + "by ";
+    std::string whole =
+        "of " + exprs_.value(allocate.whole, {}, Level::Else, false) + kBreak + "by ";
     for (const Expr& weight : allocate.weight) {
         whole += exprs_.expr(weight, Level::Else, false);
     }
     add(2, whole + citations_text(allocate.citations), allocate.whole.at);
-    static constexpr std::string_view kRemainders[] = {"the largest fraction", "the first", "the last"};
+    static constexpr std::string_view kRemainders[] = {
+        "the largest fraction", "the first", "the last"};
     std::string remainder = "remainder to ";
     remainder += kRemainders[static_cast<std::size_t>(allocate.remainder)];
     if (!allocate.then.empty()) {
@@ -113,25 +125,29 @@ void FilePrinter::print(const Allocate& allocate) {
 void FilePrinter::print(const Waterfall& waterfall) {
     add_header("waterfall " + waterfall.entity + " of " +
                    exprs_.value(waterfall.whole, waterfall.citations, Level::Or, true),
-               waterfall.at, !waterfall.steps.empty());
+               waterfall.at,
+               !waterfall.steps.empty());
     for (const WaterfallStep& step : waterfall.steps) {
         const Citations in_value = step.when.empty() ? step.citations : Citations();
         const Citations after_when = step.when.empty() ? Citations() : step.citations;
-        add(2, step.name + labels_text(step.labels) + " = " +
-                   exprs_.value(step.value, in_value, Level::Or, true) +
-                   when_and_citations(step.when, after_when, true),
+        add(2,
+            step.name + labels_text(step.labels) + " = " +
+                exprs_.value(step.value, in_value, Level::Or, true) +
+                when_and_citations(step.when, after_when, true),
             step.at);
     }
 }
 
-// -------------------------------------------------------------------------------------------- tests
+// --------------------------------------------------------------------------------------- tests
 
 std::string FilePrinter::key_text(const Expr& key) const {
     if (key.kind != ExprKind::Interval) {
         return exprs_.atom(key, true);
     }
-    const bool numbers = key.children[0].kind == ExprKind::Number && key.children[1].kind == ExprKind::Number;
-    return exprs_.atom(key.children[0], true) + (numbers ? ".." : " .. ") + exprs_.atom(key.children[1], true);
+    const bool numbers =
+        key.children[0].kind == ExprKind::Number && key.children[1].kind == ExprKind::Number;
+    return exprs_.atom(key.children[0], true) + (numbers ? ".." : " .. ") +
+           exprs_.atom(key.children[1], true);
 }
 
 std::string FilePrinter::test_fields_text(const TestLine& line) const {
@@ -210,7 +226,8 @@ void FilePrinter::print_test_line(const TestLine& line) {
                 expectation_text(expectation);
     }
     for (const Because& because : line.because) {
-        text += (&because == &line.because[0] ? kBreak + std::string("because ") : std::string(",") + kPartBreak) +
+        text += (&because == &line.because[0] ? kBreak + std::string("because ")
+                                              : std::string(",") + kPartBreak) +
                 because.text;
         for (const Expr& capped : because.capped_from) {
             text += " capped from " + exprs_.expr(capped, Level::Range, true);
@@ -232,11 +249,13 @@ void FilePrinter::print(const Test& test) {
     }
 }
 
-// ------------------------------------------------------------------------------------------ overlays
+// ------------------------------------------------------------------------------------ overlays
 
 void FilePrinter::print(const Variant& variant) {
-    add_header("variant " + variant.name + labels_text(variant.labels) + citations_text(variant.citations),
-               variant.at, !variant.ops.empty());
+    add_header(
+        "variant " + variant.name + labels_text(variant.labels) + citations_text(variant.citations),
+        variant.at,
+        !variant.ops.empty());
     for (const OverlayOp& op : variant.ops) {
         print(op);
     }

@@ -258,9 +258,10 @@ void ExprPrinter::write_bare(std::string& out, const Expr& expr, bool open) cons
             write(out, children[0], Level::Not, open);
             return;
         case ExprKind::Negate:
-            out += "-";
-            write(out, children[0],
-                  children[0].kind == ExprKind::Number ? Level::Primary : Level::Unary, false);
+            // "-5" is a number; the negative of the number 5 is another expression.
+            out += children[0].kind == ExprKind::Number ? "-(" : "-";
+            write(out, children[0], Level::Unary, false);
+            out += children[0].kind == ExprKind::Number ? ")" : "";
             return;
         case ExprKind::Or:
             write_binary(out, expr, "or", Level::Or, open);
@@ -314,13 +315,17 @@ void ExprPrinter::write_bare(std::string& out, const Expr& expr, bool open) cons
     }
 }
 
-void ExprPrinter::write_binary(std::string& out, const Expr& expr, std::string_view op, Level level,
-                               bool open) const {
-    write(out, expr.children[0], level, false);
+void ExprPrinter::write_binary(
+    std::string& out, const Expr& expr, std::string_view op, Level level, bool open) const {
+    // `and` binds tighter than `or`, but not every reader of the law knows.
+    const auto side = [&](const Expr& operand, Level least) {
+        return expr.kind == ExprKind::Or && operand.kind == ExprKind::And ? Level::Primary : least;
+    };
+    write(out, expr.children[0], side(expr.children[0], level), false);
     out += level <= Level::And ? kLogicBreak : level == Level::Sum ? kPartBreak : kFactorBreak;
     out += op;
     out += " ";
-    write(out, expr.children[1], tighter(level), open);
+    write(out, expr.children[1], side(expr.children[1], tighter(level)), open);
 }
 
 void ExprPrinter::write_compare(std::string& out, const Expr& expr, bool open) const {
@@ -364,7 +369,9 @@ void ExprPrinter::write_one_of(std::string& out, const Expr& expr) const {
     out += ")";
 }
 
-void ExprPrinter::write_list(std::string& out, const std::vector<Expr>& all, std::size_t first) const {
+void ExprPrinter::write_list(std::string& out,
+                             const std::vector<Expr>& all,
+                             std::size_t first) const {
     for (std::size_t i = first; i < all.size(); ++i) {
         if (i > first) {
             out += ",";
@@ -455,8 +462,11 @@ void ExprPrinter::write_during(std::string& out, const SetExpr& set) const {
     }
 }
 
-void ExprPrinter::write_adjustments(std::string& out, const std::vector<Adjustment>& adjustments,
-                                    std::size_t first, std::size_t last, bool open) const {
+void ExprPrinter::write_adjustments(std::string& out,
+                                    const std::vector<Adjustment>& adjustments,
+                                    std::size_t first,
+                                    std::size_t last,
+                                    bool open) const {
     for (std::size_t i = first; i < last; ++i) {
         const Adjustment& adjustment = adjustments[i];
         out += kBreak;
@@ -476,7 +486,9 @@ void ExprPrinter::write_adjustments(std::string& out, const std::vector<Adjustme
     }
 }
 
-std::string ExprPrinter::value(const ValueExpr& value, const Citations& clause, Level level,
+std::string ExprPrinter::value(const ValueExpr& value,
+                               const Citations& clause,
+                               Level level,
                                bool open) const {
     std::string out;
     if (value.base.empty()) {
@@ -493,7 +505,7 @@ std::string ExprPrinter::value(const ValueExpr& value, const Citations& clause, 
     return out;
 }
 
-// ------------------------------------------------------------------------------- cells and entries
+// --------------------------------------------------------------------------- cells and entries
 
 std::string ExprPrinter::atom(const Expr& expr, bool with_unit) const {
     const Expr* root = &expr;
@@ -502,17 +514,30 @@ std::string ExprPrinter::atom(const Expr& expr, bool with_unit) const {
     }
     bool bare = false;
     if (expr.kind == ExprKind::Number) {
-        const std::string text = number(expr, true);
+        // "1 year 1404" would be read as a year in force.
+        const std::string text = number(expr, expr.unit.starts_with("year"));
         return with_unit || expr.unit.empty() || expr.unit == "%" ? text : "(" + text + ")";
     }
     if (root->kind == ExprKind::Name || root->kind == ExprKind::Call) {
         const std::string_view word = root->text;
         const bool currency = word.size() == 3 && std::all_of(word.begin(), word.end(), [](char c) {
-            return c >= 'A' && c <= 'Z';
-        });
+                                  return c >= 'A' && c <= 'Z';
+                              });
         // These words would be read as a unit, as dates or as something else that follows a cell.
-        bare = !currency && !one_of(word, {"day", "days", "month", "months", "year", "years", "per", "from",
-                                           "to", "enacted", "repealed", "series", "otherwise"});
+        bare = !currency && !one_of(word,
+                                    {"day",
+                                     "days",
+                                     "month",
+                                     "months",
+                                     "year",
+                                     "years",
+                                     "per",
+                                     "from",
+                                     "to",
+                                     "enacted",
+                                     "repealed",
+                                     "series",
+                                     "otherwise"});
     } else {
         bare = root == &expr && level_of(expr) == Level::Primary;
     }
@@ -527,14 +552,14 @@ std::string ExprPrinter::alternative(const Expr& expr) const {
     const bool low = expr.children[0].kind != ExprKind::NoneLit;
     const bool high = expr.children[1].kind != ExprKind::NoneLit;
     if (low && high) {
-        return atom(expr.children[0], false) + (expr.flag ? "<.." : "..") + (expr.flag2 ? "<" : "") +
-               atom(expr.children[1], false);
+        return atom(expr.children[0], false) + (expr.flag ? "<.." : "..") +
+               (expr.flag2 ? "<" : "") + atom(expr.children[1], false);
     }
     return low ? (expr.flag ? ">" : ">=") + atom(expr.children[0], false)
                : (expr.flag2 ? "<" : "<=") + atom(expr.children[1], false);
 }
 
-// ------------------------------------------------------------------------------------------- parts
+// --------------------------------------------------------------------------------------- parts
 
 std::string labels_text(const Labels& labels) {
     return (labels.fa.empty() ? "" : " fa " + quote_text(labels.fa)) +

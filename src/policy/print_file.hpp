@@ -44,6 +44,7 @@ class FilePrinter {
         Span at;
         bool labelled = false;
     };
+
     // head { a; b; c }, on one line or more.
     void add_braces(const std::string& head, const Span& at, const std::vector<Part>& parts);
     std::vector<Part> field_parts(const std::vector<Field>& fields) const;
@@ -52,13 +53,15 @@ class FilePrinter {
     void add_rows(std::vector<std::vector<std::string>> rows, const std::vector<Span>& places);
     [[nodiscard]] std::vector<std::string> entry_cells(const ParamEntry& entry) const;
     [[nodiscard]] std::vector<std::string> list_cells(const ListRow& row) const;
-    [[nodiscard]] std::vector<std::string> table_cells(const TableRow& row, std::size_t inputs) const;
+    [[nodiscard]] std::vector<std::string> table_cells(const TableRow& row,
+                                                       std::size_t inputs) const;
     [[nodiscard]] std::string input_text(const TableCell& cell) const;
 
     void print_exception(const Exception& exception, const std::string& prefix);
     [[nodiscard]] std::string exception_head(const Exception& exception) const;
     void add_says(int indent, const Labels& says);
-    [[nodiscard]] std::string when_and_citations(const std::vector<Expr>& when, const Citations& citations,
+    [[nodiscard]] std::string when_and_citations(const std::vector<Expr>& when,
+                                                 const Citations& citations,
                                                  bool open) const;
     // Of a clause after which another may begin with `first`, `by` or `in`.
     [[nodiscard]] std::string closed(const std::string& text) const;

@@ -1,7 +1,7 @@
 // The printer's inside: expressions and their parts as text, and the lines of a file.
 //
-// Where a line may be broken, the text holds one of the break signs instead of a blank; text from a file
-// cannot hold them, since control characters are refused there.
+// Where a line may be broken, the text holds one of the break signs instead of a blank; text from a
+// file cannot hold them, since control characters are refused there.
 #pragma once
 
 #include <cstddef>
@@ -35,12 +35,14 @@ class ExprPrinter {
     // as_written: numbers as in the source, not in their canonical form.
     explicit ExprPrinter(bool as_written) : as_written_(as_written) {}
 
-    // Put in parentheses where it binds looser than `level`. `open`: nothing follows that an aggregate
-    // would take for a part of its set, so that it may stand without parentheses.
+    // Put in parentheses where it binds looser than `level`. `open`: nothing follows that an
+    // aggregate would take for a part of its set, so that it may stand without parentheses.
     [[nodiscard]] std::string expr(const Expr& expr, Level level, bool open) const;
-    // The clause's citations stand where the parser gives them back to the clause: before the bounds
-    // that end it.
-    [[nodiscard]] std::string value(const ValueExpr& value, const Citations& clause, Level level,
+    // The clause's citations stand where the parser gives them back to the clause: before the
+    // bounds that end it.
+    [[nodiscard]] std::string value(const ValueExpr& value,
+                                    const Citations& clause,
+                                    Level level,
                                     bool open) const;
     // As keys, entries and cells are written: a bare literal, name or call, else in parentheses.
     [[nodiscard]] std::string atom(const Expr& expr, bool with_unit) const;
@@ -53,8 +55,8 @@ class ExprPrinter {
   private:
     void write(std::string& out, const Expr& expr, Level level, bool open) const;
     void write_bare(std::string& out, const Expr& expr, bool open) const;
-    void write_binary(std::string& out, const Expr& expr, std::string_view op, Level level,
-                      bool open) const;
+    void write_binary(
+        std::string& out, const Expr& expr, std::string_view op, Level level, bool open) const;
     void write_compare(std::string& out, const Expr& expr, bool open) const;
     void write_interval(std::string& out, const Expr& expr, bool open) const;
     void write_one_of(std::string& out, const Expr& expr) const;
@@ -63,14 +65,17 @@ class ExprPrinter {
     void write_set(std::string& out, const SetExpr& set) const;
     [[nodiscard]] std::string count_text(const Expr& count) const;
     void write_during(std::string& out, const SetExpr& set) const;
-    void write_adjustments(std::string& out, const std::vector<Adjustment>& adjustments,
-                           std::size_t first, std::size_t last, bool open) const;
+    void write_adjustments(std::string& out,
+                           const std::vector<Adjustment>& adjustments,
+                           std::size_t first,
+                           std::size_t last,
+                           bool open) const;
     [[nodiscard]] bool needs_parentheses(const Expr& expr, Level level, bool open) const;
 
     bool as_written_;
 };
 
-std::string labels_text(const Labels& labels);       // " fa \"…\" en \"…\"", "" without
+std::string labels_text(const Labels& labels);           // " fa \"…\" en \"…\"", "" without
 std::string citations_text(const Citations& citations);  // a break and "[…]"; "" without
 std::string validity_text(const Validity& validity, bool with_enacted);
 std::string period_text(const Period& period, const ExprPrinter& exprs);

@@ -23,9 +23,10 @@ class Layout {
             }
         }
         // Clauses of a header are printed in one order, whatever the order in the source.
-        std::stable_sort(by_source_line_.begin(), by_source_line_.end(), [&](std::size_t a, std::size_t b) {
-            return lines_[a].source_line < lines_[b].source_line;
-        });
+        std::stable_sort(
+            by_source_line_.begin(), by_source_line_.end(), [&](std::size_t a, std::size_t b) {
+                return lines_[a].source_line < lines_[b].source_line;
+            });
     }
 
     std::string run() {
@@ -45,10 +46,11 @@ class Layout {
   private:
     // The first printed line from a source line after this one; by_source_line_.size(): none.
     [[nodiscard]] std::size_t first_after(std::int32_t line) const {
-        const auto at = std::upper_bound(by_source_line_.begin(), by_source_line_.end(), line,
-                                         [&](std::int32_t value, std::size_t i) {
-                                             return value < lines_[i].source_line;
-                                         });
+        const auto at = std::upper_bound(
+            by_source_line_.begin(),
+            by_source_line_.end(),
+            line,
+            [&](std::int32_t value, std::size_t i) { return value < lines_[i].source_line; });
         return static_cast<std::size_t>(at - by_source_line_.begin());
     }
 
@@ -92,9 +94,12 @@ class Layout {
         for (const Comment* comment : around.before) {
             write_comment(*comment, line.indent);
         }
-        if (line.source_line > 0 ? blank_above(line.source_line) : line.blank_before) {
+        // Of the lines that one line of the source became, the first has the blank line above it.
+        const bool first = line.source_line != source_line_before_;
+        if (line.source_line > 0 ? first && blank_above(line.source_line) : line.blank_before) {
             write_blank();
         }
+        source_line_before_ = line.source_line;
         for (std::size_t k = 1; k < around.trailing.size(); ++k) {
             write_comment(*around.trailing[k], line.indent);
         }
@@ -164,6 +169,7 @@ class Layout {
     const File& file_;
     std::vector<std::size_t> by_source_line_;
     std::vector<Surroundings> around_;  // one a line, and one for the end
+    std::int32_t source_line_before_ = 0;
     std::string out_;
 };
 

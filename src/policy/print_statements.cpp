@@ -12,26 +12,33 @@ std::string target(const std::string& entity, const std::string& name) {
 
 }  // namespace
 
-// ------------------------------------------------------------------------- dictionaries and entities
+// ------------------------------------------------------------------- dictionaries and entities
 
-void FilePrinter::add_braces(const std::string& head, const Span& at, const std::vector<Part>& parts) {
+void FilePrinter::add_braces(const std::string& head,
+                             const Span& at,
+                             const std::vector<Part>& parts) {
     if (parts.empty()) {
         add(0, head + " { }", at);
         return;
     }
-    std::string whole = head + " {";
+    std::string inside;
     bool labelled = false;
     for (const Part& part : parts) {
-        whole += (&part == &parts[0] ? " " : std::string(";") + kPartBreak) + part.text;
+        inside += (inside.empty() ? "" : std::string(";") + kPartBreak) + part.text;
         labelled = labelled || part.labelled;
     }
-    whole += " }";
+    inside += " }";
     const bool commented = commented_between(at, parts.back().at);
-    if (!commented && (fits(whole) || !labelled)) {
-        add(0, whole, at);
+    if (!commented && fits(head + " { " + inside)) {
+        add(0, unbroken(head + " { " + inside), at);
         return;
     }
     add(0, head + " {", at);
+    if (!commented && !labelled) {
+        add(4, inside, parts[0].at);
+        lines_.back().hang = lines_.back().indent;
+        return;
+    }
     for (const Part& part : parts) {
         add(4, part.text + (&part == &parts.back() ? " }" : ";"), part.at);
     }
@@ -50,17 +57,33 @@ void FilePrinter::print(const Dictionary& dictionary) {
     if (dictionary.source == Dictionary::Source::Closed) {
         std::vector<Part> parts;
         for (const DictionaryCode& code : dictionary.codes) {
-            static constexpr std::string_view kTaken[] = {"and", "or", "not", "is", "in", "else", "when",
-                                                          "where", "rounded", "says", "except", "yes", "no",
-                                                          "none", "any", "because"};
-            const bool taken = std::find(std::begin(kTaken), std::end(kTaken), code.code) != std::end(kTaken);
-            const std::string text = is_plain_name(code.code) && !taken ? code.code : quote_text(code.code);
+            static constexpr std::string_view kTaken[] = {"and",
+                                                          "or",
+                                                          "not",
+                                                          "is",
+                                                          "in",
+                                                          "else",
+                                                          "when",
+                                                          "where",
+                                                          "rounded",
+                                                          "says",
+                                                          "except",
+                                                          "yes",
+                                                          "no",
+                                                          "none",
+                                                          "any",
+                                                          "because"};
+            const bool taken =
+                std::find(std::begin(kTaken), std::end(kTaken), code.code) != std::end(kTaken);
+            const std::string text =
+                is_plain_name(code.code) && !taken ? code.code : quote_text(code.code);
             parts.push_back({text + labels_text(code.labels), code.at, !code.labels.empty()});
         }
         add_braces(head, dictionary.at, parts);
         return;
     }
-    head += dictionary.source == Dictionary::Source::File ? " file " + quote_text(dictionary.file) : " from data";
+    head += dictionary.source == Dictionary::Source::File ? " file " + quote_text(dictionary.file)
+                                                          : " from data";
     if (dictionary.attributes.empty()) {
         add(0, head, dictionary.at);
     } else {
@@ -69,7 +92,8 @@ void FilePrinter::print(const Dictionary& dictionary) {
 }
 
 std::string FilePrinter::generator_text(const Entity& entity) const {
-    const std::string calendar = entity.generator_calendar.empty() ? "" : entity.generator_calendar + " ";
+    const std::string calendar =
+        entity.generator_calendar.empty() ? "" : entity.generator_calendar + " ";
     std::string out;
     switch (entity.generator) {
         case Generator::None:
@@ -97,7 +121,8 @@ std::string FilePrinter::generator_text(const Entity& entity) const {
 }
 
 void FilePrinter::print(const Entity& entity) {
-    const std::string head = "entity " + entity.name + (entity.parent.empty() ? "" : " of " + entity.parent) +
+    const std::string head = "entity " + entity.name +
+                             (entity.parent.empty() ? "" : " of " + entity.parent) +
                              labels_text(entity.labels) + generator_text(entity);
     if (entity.has_body) {
         add_braces(head, entity.at, field_parts(entity.fields));
@@ -117,10 +142,11 @@ void FilePrinter::print(const Extend& extend) {
     add_braces("extend " + extend.entity, extend.at, field_parts(extend.fields));
 }
 
-// ------------------------------------------------------------------------- parameters, lists, tables
+// ------------------------------------------------------------------- parameters, lists, tables
 
 // Columns padded to their widest cell; a column of marks or of what follows the cells is not.
-void FilePrinter::add_rows(std::vector<std::vector<std::string>> rows, const std::vector<Span>& places) {
+void FilePrinter::add_rows(std::vector<std::vector<std::string>> rows,
+                           const std::vector<Span>& places) {
     // A wider cell stands out of its column, so that it does not widen all the others.
     constexpr std::size_t kWidthMax = 32;
     std::vector<std::size_t> widths;
@@ -175,10 +201,11 @@ void FilePrinter::print(const Param& param) {
     for (const std::string& key : param.keys) {
         head += (&key == &param.keys[0] ? " (" : ", ") + key;
     }
-    head += (param.keys.empty() ? "" : ")") + (" : " + exprs_.type(param.type)) + (param.open ? " open" : "") +
-            labels_text(param.labels);
+    head += (param.keys.empty() ? "" : ")") + (" : " + exprs_.type(param.type)) +
+            (param.open ? " open" : "") + labels_text(param.labels);
     if (!param.series_file.empty()) {
-        head += kBreak + ("series file " + quote_text(param.series_file)) + citations_text(param.series_citations);
+        head += kBreak + ("series file " + quote_text(param.series_file)) +
+                citations_text(param.series_citations);
     }
     std::vector<std::vector<std::string>> rows;
     std::vector<Span> places;
@@ -252,7 +279,8 @@ std::vector<std::string> FilePrinter::table_cells(const TableRow& row, std::size
 }
 
 void FilePrinter::print(const Table& table) {
-    std::string head = "table " + target(table.entity, table.name) + labels_text(table.labels) + " (";
+    std::string head =
+        "table " + target(table.entity, table.name) + labels_text(table.labels) + " (";
     for (const TableInput& input : table.inputs) {
         head += (&input == &table.inputs[0] ? "" : std::string(",") + kPartBreak) +
                 (input.name.empty() ? "" : input.name + " = ");
@@ -262,8 +290,8 @@ void FilePrinter::print(const Table& table) {
     }
     head += std::string(")") + kBreak + "-> ";
     for (const Field& output : table.outputs) {
-        head += (&output == &table.outputs[0] ? "" : std::string(",") + kPartBreak) + output.name + " : " +
-                exprs_.type(output.type) + labels_text(output.labels);
+        head += (&output == &table.outputs[0] ? "" : std::string(",") + kPartBreak) + output.name +
+                " : " + exprs_.type(output.type) + labels_text(output.labels);
     }
     static constexpr std::string_view kHits[] = {"unique", "first", "sum"};
     head += kBreak;
@@ -283,7 +311,7 @@ void FilePrinter::print(const Table& table) {
     add_rows(std::move(rows), places);
 }
 
-// -------------------------------------------------------------------------------------------- rules
+// --------------------------------------------------------------------------------------- rules
 
 void FilePrinter::add_says(int indent, const Labels& says) {
     if (!says.empty()) {
@@ -291,7 +319,8 @@ void FilePrinter::add_says(int indent, const Labels& says) {
     }
 }
 
-std::string FilePrinter::when_and_citations(const std::vector<Expr>& when, const Citations& citations,
+std::string FilePrinter::when_and_citations(const std::vector<Expr>& when,
+                                            const Citations& citations,
                                             bool open) const {
     std::string out;
     for (const Expr& condition : when) {
@@ -314,16 +343,20 @@ std::string FilePrinter::exception_head(const Exception& exception) const {
 void FilePrinter::print_exception(const Exception& exception, const std::string& prefix) {
     const int indent = prefix_.empty() ? 2 : 0;
     add(indent, prefix + exception_head(exception), exception.at);
-    add(2, "= " + exprs_.value(exception.value, exception.citations, Level::Or, true), exception.value.at);
+    add(2,
+        "= " + exprs_.value(exception.value, exception.citations, Level::Or, true),
+        exception.value.at);
     add_says(4, exception.says);
 }
 
 void FilePrinter::print(const Rule& rule) {
     const std::string validity = validity_text(rule.validity, true);
-    const std::string head = "rule " + target(rule.entity, rule.name) + " : " + exprs_.type(rule.type) +
-                             labels_text(rule.labels) + (validity.empty() ? "" : " " + validity);
+    const std::string head = "rule " + target(rule.entity, rule.name) + " : " +
+                             exprs_.type(rule.type) + labels_text(rule.labels) +
+                             (validity.empty() ? "" : " " + validity);
     const std::string value = "= " + exprs_.value(rule.value, rule.citations, Level::Or, true);
-    const bool simple = rule.exceptions.empty() && rule.says.empty() && !commented_between(rule.at, rule.value.at);
+    const bool simple =
+        rule.exceptions.empty() && rule.says.empty() && !commented_between(rule.at, rule.value.at);
     if (simple && fits(head + " " + value)) {
         add(0, unbroken(head + " " + value), rule.at);
         return;
@@ -337,8 +370,9 @@ void FilePrinter::print(const Rule& rule) {
 }
 
 void FilePrinter::print(const Verdict& verdict) {
-    add(0, std::string(verdict.pend ? "pend " : "reject ") + verdict.entity + " with " + verdict.code +
-               when_and_citations(verdict.when, verdict.citations, true),
+    add(0,
+        std::string(verdict.pend ? "pend " : "reject ") + verdict.entity + " with " + verdict.code +
+            when_and_citations(verdict.when, verdict.citations, true),
         verdict.at);
     add_says(2, verdict.says);
 }
@@ -352,9 +386,10 @@ void FilePrinter::print(const Check& check) {
 }
 
 void FilePrinter::print(const Untranslatable& untranslatable) {
-    add(0, "untranslatable " + target(untranslatable.entity, untranslatable.name) + kBreak +
-               quote_text(untranslatable.text) + kBreak + "reason " + quote_text(untranslatable.reason) +
-               citations_text(untranslatable.citations),
+    add(0,
+        "untranslatable " + target(untranslatable.entity, untranslatable.name) + kBreak +
+            quote_text(untranslatable.text) + kBreak + "reason " +
+            quote_text(untranslatable.reason) + citations_text(untranslatable.citations),
         untranslatable.at);
 }
 

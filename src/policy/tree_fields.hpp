@@ -1,6 +1,6 @@
-// What each node of the tree holds, by the names of the JSON tree: one description for writing it, for
-// reading it back and for comparing. An archive A has text, flag, choice, … (tree_json.cpp); T is const
-// when it only reads the node.
+// What each node of the tree holds, by the names of the JSON tree: one description for writing it,
+// for reading it back and for comparing. An archive A has text, flag, choice, … (tree_json.cpp); T
+// is const when it only reads the node.
 #pragma once
 
 #include <array>
@@ -19,37 +19,55 @@ enum class Need : std::uint8_t { Optional, Required };
 
 // Names of enumerators, in their order.
 inline constexpr std::array<std::string_view, 32> kExprKindNames = {
-    "number", "date",    "month",    "instant", "bool",       "name",      "code",     "none",  "member",
-    "call",   "as_of",   "not",      "negate",  "and",        "or",        "else",     "add",   "subtract",
-    "multiply", "divide", "compare", "in",      "is_none",    "is_unknown", "is_listed", "one_of", "interval",
-    "between", "aggregate", "value", "any",     "cell_range"};
-inline constexpr std::array<std::string_view, 6> kCompareNames = {"is", "is_not", "<", "<=", ">", ">="};
-inline constexpr std::array<std::string_view, 5> kAdjustNames = {"rounded", "at_least", "at_most", "not_before",
-                                                                 "not_after"};
-inline constexpr std::array<std::string_view, 7> kRoundingNames = {"half_up", "half_down", "half_even", "up",
-                                                                   "down",    "ceiling",   "floor"};
+    "number",    "date",     "month",    "instant", "bool",      "name",  "code",    "none",
+    "member",    "call",     "as_of",    "not",     "negate",    "and",   "or",      "else",
+    "add",       "subtract", "multiply", "divide",  "compare",   "in",    "is_none", "is_unknown",
+    "is_listed", "one_of",   "interval", "between", "aggregate", "value", "any",     "cell_range"};
+inline constexpr std::array<std::string_view, 6> kCompareNames = {
+    "is", "is_not", "<", "<=", ">", ">="};
+inline constexpr std::array<std::string_view, 5> kAdjustNames = {
+    "rounded", "at_least", "at_most", "not_before", "not_after"};
+inline constexpr std::array<std::string_view, 7> kRoundingNames = {
+    "half_up", "half_down", "half_even", "up", "down", "ceiling", "floor"};
 inline constexpr std::array<std::string_view, 4> kPickNames = {"all", "first", "last", "best"};
-inline constexpr std::array<std::string_view, 4> kDuringNames = {"always", "interval", "last", "within"};
+inline constexpr std::array<std::string_view, 4> kDuringNames = {
+    "always", "interval", "last", "within"};
 inline constexpr std::array<std::string_view, 3> kDictionaryNames = {"closed", "file", "data"};
-inline constexpr std::array<std::string_view, 5> kGeneratorNames = {"none", "list", "years", "months", "rows"};
+inline constexpr std::array<std::string_view, 5> kGeneratorNames = {
+    "none", "list", "years", "months", "rows"};
 inline constexpr std::array<std::string_view, 3> kHitNames = {"unique", "first", "sum"};
-inline constexpr std::array<std::string_view, 6> kPeriodNames = {"year",   "month",      "day",
-                                                                 "months", "any_window", "life"};
-inline constexpr std::array<std::string_view, 3> kLateNames = {"unsaid", "readjudicate", "as_received"};
-inline constexpr std::array<std::string_view, 3> kRemainderNames = {"largest_fraction", "first", "last"};
-inline constexpr std::array<std::string_view, 6> kExpectNames = {"value",  "accepted",  "rejected",
-                                                                 "pended", "undecided", "fault"};
+inline constexpr std::array<std::string_view, 6> kPeriodNames = {
+    "year", "month", "day", "months", "any_window", "life"};
+inline constexpr std::array<std::string_view, 3> kLateNames = {
+    "unsaid", "readjudicate", "as_received"};
+inline constexpr std::array<std::string_view, 3> kRemainderNames = {
+    "largest_fraction", "first", "last"};
+inline constexpr std::array<std::string_view, 6> kExpectNames = {
+    "value", "accepted", "rejected", "pended", "undecided", "fault"};
 inline constexpr std::array<std::string_view, 3> kTestLineNames = {"each", "row", "given"};
 inline constexpr std::array<std::string_view, 3> kVerbNames = {"add", "replace", "remove"};
-inline constexpr std::array<std::string_view, 4> kWhatNames = {"statement", "entry", "row", "except"};
+inline constexpr std::array<std::string_view, 4> kWhatNames = {
+    "statement", "entry", "row", "except"};
 inline constexpr std::array<std::string_view, 3> kFileNames = {"module", "reform", "tests"};
 inline constexpr std::array<std::string_view, 2> kDayRoundingNames = {"down", "up"};
 // In the order of the variant Statement.
-inline constexpr std::array<std::string_view, 15> kStatementNames = {
-    "dictionary", "entity",    "extend",  "param", "list",           "table", "rule",   "accumulate",
-    "allocate",   "waterfall", "verdict", "check", "untranslatable", "test",  "variant"};
+inline constexpr std::array<std::string_view, 15> kStatementNames = {"dictionary",
+                                                                     "entity",
+                                                                     "extend",
+                                                                     "param",
+                                                                     "list",
+                                                                     "table",
+                                                                     "rule",
+                                                                     "accumulate",
+                                                                     "allocate",
+                                                                     "waterfall",
+                                                                     "verdict",
+                                                                     "check",
+                                                                     "untranslatable",
+                                                                     "test",
+                                                                     "variant"};
 
-// ------------------------------------------------------------------------------------ expressions
+// --------------------------------------------------------------------------------- expressions
 
 template <typename A, Is<Labels> T>
 void describe(A& a, T& x) {
@@ -209,7 +227,7 @@ void describe(A& a, T& x) {
     a.at(x.at);
 }
 
-// ------------------------------------------------------------------------------------------- types
+// --------------------------------------------------------------------------------------- types
 
 template <typename A, Is<TypeExpr> T>
 void describe(A& a, T& x) {
@@ -241,7 +259,7 @@ void describe(A& a, T& x) {
     a.maybe("enacted", x.enacted);
 }
 
-// -------------------------------------------------------------------------------------- statements
+// ---------------------------------------------------------------------------------- statements
 
 template <typename A, Is<DictionaryCode> T>
 void describe(A& a, T& x) {
@@ -371,7 +389,7 @@ void describe(A& a, T& x) {
     a.text("to", x.to);
     a.object("in_force", x.validity);
     a.maybe("when", x.when);
-    a.object("value", x.value);
+    a.object_if("value", x.value, !x.value.base.empty());  // one to be removed has none
     a.list("citations", x.citations);
     a.object("says", x.says);
     a.at(x.at);
@@ -507,7 +525,7 @@ void describe(A& a, T& x) {
     a.at(x.at);
 }
 
-// -------------------------------------------------------------------------------------------- tests
+// --------------------------------------------------------------------------------------- tests
 
 template <typename A, Is<TestField> T>
 void describe(A& a, T& x) {
@@ -560,7 +578,7 @@ void describe(A& a, T& x) {
     a.at(x.at);
 }
 
-// ------------------------------------------------------------------------------ overlays and files
+// -------------------------------------------------------------------------- overlays and files
 
 template <typename A, Is<OverlayOp> T>
 void describe(A& a, T& x) {

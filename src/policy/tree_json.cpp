@@ -63,7 +63,9 @@ Error unsayable_error(const File& file, const std::string& path) {
     } else if (fault > 0) {
         place += ".ops[" + std::to_string(fault - 1) + "]";
     }
-    return {ErrorCode::InvalidInput, place, "this cannot be said in the language: " + why,
+    return {ErrorCode::InvalidInput,
+            place,
+            "this cannot be said in the language: " + why,
             "compare it with the tree of a policy that says the like"};
 }
 
@@ -72,12 +74,16 @@ Result<json::Value> read_envelope(std::string_view text) {
     const json::Value* format = root.find("format");
     const json::Value* version = root.find("version");
     if (format == nullptr || !format->is(json::Kind::String) || format->text() != kFormat) {
-        return Error{ErrorCode::InvalidInput, "$.format", "this is no policy tree",
+        return Error{ErrorCode::InvalidInput,
+                     "$.format",
+                     "this is no policy tree",
                      "it begins with \"format\": \"darman-policy-tree\""};
     }
     if (version == nullptr || !version->is(json::Kind::Number) ||
         version->text() != std::to_string(kVersion)) {
-        return Error{ErrorCode::InvalidInput, "$.version", "a policy tree of another version",
+        return Error{ErrorCode::InvalidInput,
+                     "$.version",
+                     "a policy tree of another version",
                      "this program reads version " + std::to_string(kVersion)};
     }
     for (const auto& [name, value] : root.members()) {
@@ -87,7 +93,9 @@ Result<json::Value> read_envelope(std::string_view text) {
     }
     const json::Value* files = root.find("files");
     if (files == nullptr || !files->is(json::Kind::Array)) {
-        return Error{ErrorCode::InvalidInput, "$.files", "the list of files is missing",
+        return Error{ErrorCode::InvalidInput,
+                     "$.files",
+                     "the list of files is missing",
                      "write \"files\": [ … ]"};
     }
     return root;

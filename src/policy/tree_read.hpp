@@ -26,7 +26,8 @@ struct ReadState {
 
     void fail(std::string message, std::string remedy) {
         if (!error) {
-            error = base::Error{base::ErrorCode::InvalidInput, path, std::move(message), std::move(remedy)};
+            error = base::Error{
+                base::ErrorCode::InvalidInput, path, std::move(message), std::move(remedy)};
         }
     }
 };
@@ -92,14 +93,18 @@ class TreeReader {
     }
 
     template <typename Enum, std::size_t N>
-    void choice(std::string_view name, Enum& value, const std::array<std::string_view, N>& names, Need need) {
+    void choice(std::string_view name,
+                Enum& value,
+                const std::array<std::string_view, N>& names,
+                Need need) {
         if (const json::Value* found = find(name, json::Kind::String, need)) {
             within(name, [&] { value = static_cast<Enum>(index_of(found->text(), names)); });
         }
     }
 
     template <typename Enum, std::size_t N>
-    void choice(std::string_view name, std::optional<Enum>& value,
+    void choice(std::string_view name,
+                std::optional<Enum>& value,
                 const std::array<std::string_view, N>& names) {
         if (const json::Value* found = find(name, json::Kind::String, Need::Optional)) {
             within(name, [&] { value = static_cast<Enum>(index_of(found->text(), names)); });
@@ -107,8 +112,10 @@ class TreeReader {
     }
 
     template <std::size_t N>
-    void choices(std::string_view name, std::vector<CompareOp>& values,
-                 const std::array<std::string_view, N>& names, std::size_t operands) {
+    void choices(std::string_view name,
+                 std::vector<CompareOp>& values,
+                 const std::array<std::string_view, N>& names,
+                 std::size_t operands) {
         each(name, Need::Required, [&](const json::Value& item) {
             if (!item.is(json::Kind::String)) {
                 state_.fail("this is no text", "write an operator in quotes");
@@ -118,7 +125,8 @@ class TreeReader {
         });
         if (values.size() + 1 != operands || values.empty()) {
             within(name, [&] {
-                state_.fail("the operators do not fit between the operands", "write one between each two");
+                state_.fail("the operators do not fit between the operands",
+                            "write one between each two");
             });
         }
     }
@@ -155,6 +163,13 @@ class TreeReader {
         static const json::Value kEmpty = json::Value::object();
         const json::Value* found = find(name, json::Kind::Object, Need::Optional);
         within(name, [&] { node = of<T>(found == nullptr ? kEmpty : *found, state_); });
+    }
+
+    template <typename T>
+    void object_if(std::string_view name, T& node, bool /*present*/) {
+        if (const json::Value* found = find(name, json::Kind::Object, Need::Optional)) {
+            within(name, [&] { node = of<T>(*found, state_); });
+        }
     }
 
     void nth(std::string_view name, std::vector<Expr>& values, std::size_t /*index*/) {
@@ -215,9 +230,12 @@ class TreeReader {
             more = size < rest.size();
             rest.remove_prefix(more ? size + 1 : size);
         }
-        const bool refused = std::any_of(parts.begin(), parts.end(), [](int part) { return part < 0; });
+        const bool refused =
+            std::any_of(parts.begin(), parts.end(), [](int part) { return part < 0; });
         if (refused || parts.size() < 2 || parts.size() > 3 || parts[0] < 1 || parts[1] < 1) {
-            within(name, [&] { state_.fail("this is no place", "write \"line:column\", or leave it out"); });
+            within(name, [&] {
+                state_.fail("this is no place", "write \"line:column\", or leave it out");
+            });
             return;
         }
         span = {parts.size() == 3 ? parts[2] : state_.file, parts[0], parts[1]};
@@ -246,7 +264,9 @@ class TreeReader {
             return nullptr;
         }
         if (!found->is(kind)) {
-            within(name, [&] { state_.fail("this is not " + kind_text(kind), "write " + kind_text(kind)); });
+            within(name, [&] {
+                state_.fail("this is not " + kind_text(kind), "write " + kind_text(kind));
+            });
             return nullptr;
         }
         return found;
@@ -278,7 +298,8 @@ class TreeReader {
         }
         const std::string near = nearest(text, {names.begin(), names.end()});
         state_.fail(core::quote_input(text) + " is none of the values there are",
-                    near.empty() ? "see docs/formats/policy-tree.schema.json" : "did you mean \"" + near + "\"?");
+                    near.empty() ? "see docs/formats/policy-tree.schema.json"
+                                 : "did you mean \"" + near + "\"?");
         return 0;
     }
 
@@ -334,7 +355,9 @@ class TreeReader {
     }
 
     template <std::size_t... I>
-    void read_alternative(Statement& statement, std::size_t index, std::index_sequence<I...> /*all*/) {
+    void read_alternative(Statement& statement,
+                          std::size_t index,
+                          std::index_sequence<I...> /*all*/) {
         const auto read = [&](auto constant) {
             if (index == constant.value) {
                 describe(*this, statement.emplace<constant.value>());
@@ -351,7 +374,8 @@ class TreeReader {
             if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) {
                 const std::string near = nearest(name, {asked_.begin(), asked_.end()});
                 within(name, [&] {
-                    state_.fail("an unknown member", near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
+                    state_.fail("an unknown member",
+                                near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
                 });
             }
         }

@@ -69,7 +69,10 @@ class TreeWriter {
     }
 
     template <typename Enum, std::size_t N>
-    void choice(std::string_view name, Enum value, const std::array<std::string_view, N>& names, Need need) {
+    void choice(std::string_view name,
+                Enum value,
+                const std::array<std::string_view, N>& names,
+                Need need) {
         const auto index = static_cast<std::size_t>(value);
         if (need == Need::Required || index != 0) {
             set(name, json::Value::string(std::string(names[index])));
@@ -77,7 +80,8 @@ class TreeWriter {
     }
 
     template <typename Enum, std::size_t N>
-    void choice(std::string_view name, const std::optional<Enum>& value,
+    void choice(std::string_view name,
+                const std::optional<Enum>& value,
                 const std::array<std::string_view, N>& names) {
         if (value) {
             choice(name, *value, names, Need::Required);
@@ -85,8 +89,10 @@ class TreeWriter {
     }
 
     template <std::size_t N>
-    void choices(std::string_view name, const std::vector<CompareOp>& values,
-                 const std::array<std::string_view, N>& names, std::size_t /*operands*/) {
+    void choices(std::string_view name,
+                 const std::vector<CompareOp>& values,
+                 const std::array<std::string_view, N>& names,
+                 std::size_t /*operands*/) {
         json::Value array = json::Value::array();
         for (const CompareOp value : values) {
             array.push(json::Value::string(std::string(names[static_cast<std::size_t>(value)])));
@@ -139,6 +145,13 @@ class TreeWriter {
         json::Value value = of(node, options_, file_);
         if (value.is(json::Kind::Object)) {
             set(name, std::move(value));
+        }
+    }
+
+    template <typename T>
+    void object_if(std::string_view name, const T& node, bool present) {
+        if (present) {
+            object(name, node);
         }
     }
 

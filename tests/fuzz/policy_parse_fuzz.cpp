@@ -1,5 +1,5 @@
-// Any text is either refused with messages, or it is a policy: then it prints to a text that says the same
-// and prints to itself, and its JSON tree reads back to itself.
+// Any text is either refused with messages, or it is a policy: then it prints to a text that says
+// the same and prints to itself, and its JSON tree reads back to itself.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -1,5 +1,5 @@
-// Any JSON is either refused with a message, or it is a tree: then it can be said in the language, and
-// writes back to what reads as itself.
+// Any JSON is either refused with a message, or it is a tree: then it can be said in the language,
+// and writes back to what reads as itself.
 #include <cstddef>
 #include <cstdint>
 #include <string>
