@@ -14,10 +14,14 @@ namespace darman::policy {
 
 namespace {
 
-bool is_tests_path(const std::string& path) { return path.ends_with(".policytest"); }
+bool is_tests_path(const std::string& path) {
+    return path.ends_with(".policytest");
+}
 
 // "a/b/copayment" of "a/b/copayment.policytest".
-std::string stem(const std::string& path) { return path.substr(0, path.find_last_of('.')); }
+std::string stem(const std::string& path) {
+    return path.substr(0, path.find_last_of('.'));
+}
 
 const File* module_named(const Library& library, const std::string& name) {
     for (const File& file : library.files) {
@@ -53,14 +57,18 @@ class Closure {
             for (auto it = std::find(open_.begin(), open_.end(), name); it != open_.end(); ++it) {
                 path += *it + " -> ";
             }
-            diagnostics_.error("cycle", at, "modules use each other in a circle: " + path + name,
+            diagnostics_.error("cycle",
+                               at,
+                               "modules use each other in a circle: " + path + name,
                                "move what both need into a module of its own");
             return;
         }
         const File* file = module_named(library_, name);
         if (file == nullptr) {
             const std::string near = nearest(name, module_names(library_));
-            diagnostics_.error("unknown-name", at, "there is no module \"" + name + "\"",
+            diagnostics_.error("unknown-name",
+                               at,
+                               "there is no module \"" + name + "\"",
                                near.empty() ? "put its file into the policy folder"
                                             : "did you mean " + near + "?");
             return;
@@ -84,10 +92,12 @@ class Closure {
     std::vector<const File*> order_;
 };
 
-void all_used(const Model& model, const std::map<std::string, std::int32_t>& by_name,
-              std::int32_t module, std::set<std::int32_t>& into) {
-    const File& file = model.files[static_cast<std::size_t>(
-        model.modules[static_cast<std::size_t>(module)].file)];
+void all_used(const Model& model,
+              const std::map<std::string, std::int32_t>& by_name,
+              std::int32_t module,
+              std::set<std::int32_t>& into) {
+    const File& file =
+        model.files[static_cast<std::size_t>(model.modules[static_cast<std::size_t>(module)].file)];
     for (const std::string& name : file.uses) {
         const auto it = by_name.find(name);
         if (it != by_name.end() && into.insert(it->second).second) {
@@ -98,7 +108,9 @@ void all_used(const Model& model, const std::map<std::string, std::int32_t>& by_
 
 class Compiler {
   public:
-    Compiler(const Library& library, const CompileOptions& options, const Hasher& hash,
+    Compiler(const Library& library,
+             const CompileOptions& options,
+             const Hasher& hash,
              Diagnostics& diagnostics)
         : library_(library), options_(options), hash_(hash), diagnostics_(diagnostics) {}
 
@@ -155,7 +167,8 @@ class Compiler {
                     continue;
                 }
                 for (const std::string& wanted : options_.variants) {
-                    if (wanted == variant->name || wanted == model.files[m].name + "." + variant->name) {
+                    if (wanted == variant->name ||
+                        wanted == model.files[m].name + "." + variant->name) {
                         apply_overlay(variant->ops, with_used(model, m), diagnostics_);
                         chosen.insert(wanted);
                         model.variants.push_back(model.files[m].name + "." + variant->name);
@@ -165,7 +178,9 @@ class Compiler {
         }
         for (const std::string& wanted : options_.variants) {
             if (!chosen.contains(wanted)) {
-                diagnostics_.error("unknown-name", Span{}, "there is no variant \"" + wanted + "\"",
+                diagnostics_.error("unknown-name",
+                                   Span{},
+                                   "there is no variant \"" + wanted + "\"",
                                    "choose one that a module declares");
             }
         }
@@ -192,12 +207,16 @@ class Compiler {
                     return;
                 }
             }
-            diagnostics_.error("unknown-name", file.at,
-                               "reform " + wanted + " is of module " + file.of + ", which is not compiled here",
-                               "name that module, or one that uses it");
+            diagnostics_.error(
+                "unknown-name",
+                file.at,
+                "reform " + wanted + " is of module " + file.of + ", which is not compiled here",
+                "name that module, or one that uses it");
             return;
         }
-        diagnostics_.error("unknown-name", Span{}, "there is no reform \"" + wanted + "\"",
+        diagnostics_.error("unknown-name",
+                           Span{},
+                           "there is no reform \"" + wanted + "\"",
                            "put its file into the policy folder");
     }
 
@@ -250,9 +269,10 @@ class Compiler {
                 continue;
             }
             if (first != nullptr && first->currency != file.currency) {
-                diagnostics_.error("unit", file.at,
-                                   "module " + file.name + " reckons in " + file.currency + ", module " +
-                                       first->name + " in " + first->currency,
+                diagnostics_.error("unit",
+                                   file.at,
+                                   "module " + file.name + " reckons in " + file.currency +
+                                       ", module " + first->name + " in " + first->currency,
                                    "one policy reckons in one currency");
             }
             first = first == nullptr ? &file : first;
@@ -301,7 +321,8 @@ class Compiler {
 
 }  // namespace
 
-Library parse_library(const std::vector<SourceText>& sources, const Hasher& hash,
+Library parse_library(const std::vector<SourceText>& sources,
+                      const Hasher& hash,
                       Diagnostics& diagnostics) {
     Library library;
     for (const SourceText& source : sources) {
@@ -311,7 +332,9 @@ Library parse_library(const std::vector<SourceText>& sources, const Hasher& hash
         std::vector<File> files = parse(source.text, index, diagnostics);
         for (File& file : files) {
             if (file.kind == FileKind::Module && module_named(library, file.name) != nullptr) {
-                diagnostics.error("twice", file.at, "module " + file.name + " is declared twice",
+                diagnostics.error("twice",
+                                  file.at,
+                                  "module " + file.name + " is declared twice",
                                   "give one of the two another name");
                 continue;
             }
@@ -332,7 +355,9 @@ Library parse_library(const std::vector<SourceText>& sources, const Hasher& hash
             }
         }
         if (tests.of.empty()) {
-            diagnostics.error("file", tests.at, "these tests stand beside no policy",
+            diagnostics.error("file",
+                              tests.at,
+                              "these tests stand beside no policy",
                               "name the file as the policy: X.policytest beside X.policy");
         }
     }
@@ -354,21 +379,45 @@ std::vector<std::string> root_modules(const Library& library) {
     return roots;
 }
 
-std::unique_ptr<Model> compile(const Library& library, const CompileOptions& options,
-                               const Loader& load, const Hasher& hash, Diagnostics& diagnostics) {
-    if (diagnostics.has_errors()) {
-        return nullptr;
-    }
-    Compiler compiler(library, options, hash, diagnostics);
+namespace {
+
+// True of an error that would stand even if the statements that could not be read were there.
+bool stands_alone(const Diagnostic& d) {
+    static const std::set<std::string> kOwn = {
+        "unit", "fraction", "none", "date", "constant", "division"};
+    const bool near = d.remedy.starts_with("did you mean");
+    return kOwn.contains(d.id) || (d.id == "unknown-name" && near);
+}
+
+}  // namespace
+
+std::unique_ptr<Model> compile(const Library& library,
+                               const CompileOptions& options,
+                               const Loader& load,
+                               const Hasher& hash,
+                               Diagnostics& diagnostics) {
+    // What could be read of a broken text is resolved all the same, so that its author sees all
+    // errors at once; but then only those are said that do not come of what is missing.
+    const bool broken = diagnostics.has_errors();
+    Diagnostics found;
+    Compiler compiler(library, options, hash, found);
     std::unique_ptr<Model> model = compiler.trees();
-    if (diagnostics.has_errors()) {
-        diagnostics.sort();
-        return nullptr;
+    if (!found.has_errors()) {
+        Resolver resolver(*model, load, hash, found);
+        resolver.run();
+        if (!broken && !found.has_errors()) {
+            analyse(*model, options.lint, found);
+        }
     }
-    Resolver resolver(*model, load, hash, diagnostics);
-    resolver.run();
-    if (!diagnostics.has_errors()) {
-        analyse(*model, options.lint, diagnostics);
+    for (const Diagnostic& d : found.all()) {
+        if (broken && !stands_alone(d)) {
+            continue;
+        }
+        if (d.severity == Severity::Error) {
+            diagnostics.error(d.id, d.at, d.message, d.remedy);
+        } else {
+            diagnostics.warning(d.id, d.at, d.message, d.remedy);
+        }
     }
     diagnostics.sort();
     return diagnostics.has_errors() ? nullptr : std::move(model);

@@ -21,7 +21,8 @@ struct SourceText {
 // All files of a policy folder, parsed: modules, reforms, tests. `file_names[i]` is Span::file i.
 struct Library {
     std::vector<std::string> file_names;
-    std::vector<File> files;  // kind Module, Reform or Tests; tests in X.policytest belong to X.policy
+    std::vector<File>
+        files;  // kind Module, Reform or Tests; tests in X.policytest belong to X.policy
     std::vector<std::string> sha256;  // one a file, of its text
 };
 
@@ -30,7 +31,9 @@ using Loader = std::function<base::Result<std::string>(const std::string& path)>
 // Hex SHA-256 of a text.
 using Hasher = std::function<std::string(const std::string& text)>;
 
-Library parse_library(const std::vector<SourceText>& sources, const Hasher& hash, Diagnostics& diagnostics);
+Library parse_library(const std::vector<SourceText>& sources,
+                      const Hasher& hash,
+                      Diagnostics& diagnostics);
 
 struct CompileOptions {
     std::vector<std::string> roots;     // module names; empty: every module that none other uses
@@ -40,8 +43,11 @@ struct CompileOptions {
 };
 
 // Null when there are errors. Warnings do not stop it.
-std::unique_ptr<Model> compile(const Library& library, const CompileOptions& options,
-                               const Loader& load, const Hasher& hash, Diagnostics& diagnostics);
+std::unique_ptr<Model> compile(const Library& library,
+                               const CompileOptions& options,
+                               const Loader& load,
+                               const Hasher& hash,
+                               Diagnostics& diagnostics);
 
 // Module names in the library that no other module uses, in order of name.
 std::vector<std::string> root_modules(const Library& library);

@@ -84,8 +84,10 @@ class Reader {
                 return text;
             }
         }
-        return base::Error{base::ErrorCode::InvalidInput, "line " + std::to_string(opened),
-                           "a quoted cell is not closed", "end it with \" before the next comma"};
+        return base::Error{base::ErrorCode::InvalidInput,
+                           "line " + std::to_string(opened),
+                           "a quoted cell is not closed",
+                           "end it with \" before the next comma"};
     }
 
     std::string_view text_;
@@ -118,7 +120,8 @@ base::Result<Csv> parse_csv(std::string_view text) {
             continue;
         }
         if (cells.size() != csv.heading.size()) {
-            return base::Error{base::ErrorCode::InvalidInput, "line " + std::to_string(line),
+            return base::Error{base::ErrorCode::InvalidInput,
+                               "line " + std::to_string(line),
                                "has " + std::to_string(cells.size()) + " cells, the heading has " +
                                    std::to_string(csv.heading.size()),
                                "give every row one cell a column"};
@@ -127,7 +130,9 @@ base::Result<Csv> parse_csv(std::string_view text) {
         csv.lines.push_back(line);
     }
     if (csv.heading.empty()) {
-        return base::Error{base::ErrorCode::InvalidInput, "line 1", "the file has no heading",
+        return base::Error{base::ErrorCode::InvalidInput,
+                           "line 1",
+                           "the file has no heading",
                            "begin with the names of the columns"};
     }
     return csv;

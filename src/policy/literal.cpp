@@ -88,8 +88,9 @@ base::Result<Value> number_literal(const Expr& e, const Type& type, const Model&
                    "write a constant of that type");
     }
     if (!number.value.is_zero() && !number.type.unit.same_dimension(type.unit)) {
-        return bad("this is " + type_name(number.type, model) + ", wanted is " + type_name(type, model),
-                   "write it in the unit of " + type_name(type, model));
+        return bad(
+            "this is " + type_name(number.type, model) + ", wanted is " + type_name(type, model),
+            "write it in the unit of " + type_name(type, model));
     }
     if (const auto step = model.step(type); step && !(number.value / *step).is_integer()) {
         return bad("this has more decimals than " + type_name(type, model) + " holds",
@@ -122,7 +123,8 @@ base::Result<Value> literal_value(const Expr& e, const Type& type, const TextCon
     const bool written = e.kind == ExprKind::DateLit || e.kind == ExprKind::MonthLit ||
                          e.kind == ExprKind::InstantLit || type.kind == Kind::Opaque;
     if (!written || type.kind == Kind::Bool || type.kind == Kind::Number) {
-        return bad("this is no " + type_name(type, *context.model), "write a constant of that type");
+        return bad("this is no " + type_name(type, *context.model),
+                   "write a constant of that type");
     }
     return text_value(e.kind == ExprKind::Number ? e.number.to_string() : e.text, type, context);
 }

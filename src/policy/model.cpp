@@ -24,6 +24,7 @@ std::string number_name(const Type& type) {
                 return "rate";
         }
     }
+
     const struct {
         int exponent;
         std::string_view one;
@@ -32,6 +33,7 @@ std::string number_name(const Type& type) {
                  {type.unit.day, "day", "days"},
                  {type.unit.month, "month", "months"},
                  {type.unit.year, "year", "years"}};
+
     std::string above;
     std::string below;
     for (const auto& part : parts) {
@@ -68,7 +70,8 @@ std::string plain_name(const Type& type, const Model& model) {
         case Kind::Instant:
             return "instant";
         case Kind::Code:
-            return type.dictionary < 0 ? "code" : "code " + at(model.dictionaries, type.dictionary).name;
+            return type.dictionary < 0 ? "code"
+                                       : "code " + at(model.dictionaries, type.dictionary).name;
         case Kind::Ref:
             if (type.entity >= 0) {
                 return at(model.entities, type.entity).name;

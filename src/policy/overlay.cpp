@@ -12,8 +12,8 @@ bool same(const TableCell& a, const TableCell& b);
 
 template <typename T>
 bool same_all(const std::vector<T>& a, const std::vector<T>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const T& x, const T& y) { return same(x, y); });
+    return std::equal(
+        a.begin(), a.end(), b.begin(), b.end(), [](const T& x, const T& y) { return same(x, y); });
 }
 
 bool same(const Expr& a, const Expr& b) {
@@ -25,10 +25,13 @@ bool same(const Expr& a, const Expr& b) {
         return a.text == b.text;
     }
     return a.kind == b.kind && a.text == b.text && a.number == b.number && a.unit == b.unit &&
-           a.flag == b.flag && a.flag2 == b.flag2 && a.ops == b.ops && same_all(a.children, b.children);
+           a.flag == b.flag && a.flag2 == b.flag2 && a.ops == b.ops &&
+           same_all(a.children, b.children);
 }
 
-bool same(const TableCell& a, const TableCell& b) { return same_all(a.alternatives, b.alternatives); }
+bool same(const TableCell& a, const TableCell& b) {
+    return same_all(a.alternatives, b.alternatives);
+}
 
 std::string starts_at(const Validity& validity) {
     if (validity.year) {
@@ -41,6 +44,7 @@ template <typename... F>
 struct Overloaded : F... {
     using F::operator()...;
 };
+
 template <typename... F>
 Overloaded(F...) -> Overloaded<F...>;
 
@@ -76,7 +80,8 @@ class Overlay {
     }
 
     void missing(const OverlayOp& op, const std::string& what) {
-        error(op, "there is no " + what + " to " + verb(op),
+        error(op,
+              "there is no " + what + " to " + verb(op),
               op.verb == OverlayVerb::Remove ? "name one that stands in the module"
                                              : "name one that stands in the module, or use add");
     }
@@ -124,7 +129,9 @@ class Overlay {
         const std::string name = statement_name(op.statement[0]);
         std::vector<Statement>& all = modules_[0]->statements;
         if (name.empty()) {
-            error(op, "this kind of statement has no name to be found by", "change what it reads instead");
+            error(op,
+                  "this kind of statement has no name to be found by",
+                  "change what it reads instead");
             return;
         }
         const auto has_name = [&](const Statement& s) { return statement_name(s) == name; };
@@ -157,7 +164,8 @@ class Overlay {
         }
         const bool own = find<Param>(op.target, false) == param;
         if (!own && !(param->open && op.verb == OverlayVerb::Add)) {
-            error(op, "parameter " + op.target + " belongs to a module that is only used",
+            error(op,
+                  "parameter " + op.target + " belongs to a module that is only used",
                   param->open ? "an open parameter takes more entries, but none may be changed"
                               : "make it open there, or write a reform of that module");
             return;
@@ -167,7 +175,8 @@ class Overlay {
         }
         const ParamEntry& given = op.entry[0];
         const auto matches = [&](const ParamEntry& e) {
-            return starts_at(e.validity) == starts_at(given.validity) && same_all(e.keys, given.keys);
+            return starts_at(e.validity) == starts_at(given.validity) &&
+                   same_all(e.keys, given.keys);
         };
         const auto at = std::find_if(param->entries.begin(), param->entries.end(), matches);
         std::string what = "entry " + starts_at(given.validity) + " of " + op.target;
@@ -178,7 +187,10 @@ class Overlay {
     }
 
     template <typename T, typename At>
-    void change(const OverlayOp& op, const std::string& what, std::vector<T>& items, At at,
+    void change(const OverlayOp& op,
+                const std::string& what,
+                std::vector<T>& items,
+                At at,
                 const T& given) {
         if (op.verb == OverlayVerb::Add) {
             if (at != items.end()) {
@@ -214,7 +226,9 @@ class Overlay {
 
     void list_row(const OverlayOp& op, List& list) {
         if (op.list_row.empty()) {
-            error(op, "a row of list " + op.target + " has no bar", "write its cells one after the other");
+            error(op,
+                  "a row of list " + op.target + " has no bar",
+                  "write its cells one after the other");
             return;
         }
         std::vector<std::size_t> keys;
@@ -279,7 +293,8 @@ class Overlay {
             return;
         }
         const Exception& given = op.exception[0];
-        const auto at = std::find_if(rule->exceptions.begin(), rule->exceptions.end(),
+        const auto at = std::find_if(rule->exceptions.begin(),
+                                     rule->exceptions.end(),
                                      [&](const Exception& e) { return e.label == given.label; });
         change(op, "exception " + given.label + " of " + op.target, rule->exceptions, at, given);
     }
@@ -315,7 +330,8 @@ std::string statement_name(const Statement& statement) {
         statement);
 }
 
-void apply_overlay(const std::vector<OverlayOp>& ops, std::vector<File*> modules,
+void apply_overlay(const std::vector<OverlayOp>& ops,
+                   std::vector<File*> modules,
                    Diagnostics& diagnostics) {
     if (modules.empty()) {
         return;

@@ -10,9 +10,13 @@ namespace {
 
 using Limit = std::optional<Rational>;
 
-Limit sum(const Limit& a, const Limit& b) { return a && b ? Limit(*a + *b) : std::nullopt; }
+Limit sum(const Limit& a, const Limit& b) {
+    return a && b ? Limit(*a + *b) : std::nullopt;
+}
 
-Limit difference(const Limit& a, const Limit& b) { return a && b ? Limit(*a - *b) : std::nullopt; }
+Limit difference(const Limit& a, const Limit& b) {
+    return a && b ? Limit(*a - *b) : std::nullopt;
+}
 
 Rational greatest_common(Rational a, Rational b) {
     while (!b.is_zero()) {
@@ -50,8 +54,8 @@ void multiply_ranges(Type& result, const Type& a, const Type& b) {
     result.low.reset();
     result.high.reset();
     if (a.low && a.high && b.low && b.high) {
-        const auto [low, high] = std::minmax(
-            {*a.low * *b.low, *a.low * *b.high, *a.high * *b.low, *a.high * *b.high});
+        const auto [low, high] =
+            std::minmax({*a.low * *b.low, *a.low * *b.high, *a.high * *b.low, *a.high * *b.high});
         result.low = low;
         result.high = high;
     } else if (a.low && b.low && a.low->sign() >= 0 && b.low->sign() >= 0) {
@@ -98,8 +102,8 @@ Unit combine(const Unit& a, const Unit& b, int sign) {
     const auto plus = [sign](std::int8_t x, std::int8_t y) {
         return static_cast<std::int8_t>(x + sign * y);
     };
-    Unit unit{plus(a.money, b.money), plus(a.day, b.day), plus(a.month, b.month),
-              plus(a.year, b.year)};
+    Unit unit{
+        plus(a.money, b.money), plus(a.day, b.day), plus(a.month, b.month), plus(a.year, b.year)};
     if ((unit.year > 0 && unit.month < 0) || (unit.year < 0 && unit.month > 0)) {
         unit.month = static_cast<std::int8_t>(unit.month + unit.year);
         unit.year = 0;

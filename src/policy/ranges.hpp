@@ -1,5 +1,5 @@
-// What can be said of a number before it is known: between which bounds it lies, and of what it is a
-// multiple. Absent bounds are infinite; an absent grain means any fraction.
+// What can be said of a number before it is known: between which bounds it lies, and of what it is
+// a multiple. Absent bounds are infinite; an absent grain means any fraction.
 #pragma once
 
 #include "policy/model.hpp"

@@ -178,6 +178,7 @@ class Resolver {
         std::int32_t entity, const std::string& name, std::int32_t module, Span at, bool must);
     std::int32_t table_of(std::int32_t entity, const std::string& name, std::int32_t module);
     std::vector<std::string> names_in(const Scope& scope) const;
+    [[nodiscard]] bool is_name_in(const Scope& scope, const std::string& name) const;
 
     void error(std::string id, Span at, std::string message, std::string remedy) {
         diagnostics_.error(std::move(id), at, std::move(message), std::move(remedy));

@@ -177,10 +177,9 @@ NodeId Resolver::compare(const Expr& e, const Scope& scope) {
             take(i);
         }
     }
-    const auto known = names_in(scope);
     for (std::size_t i = 0; i < e.children.size(); ++i) {
         if (node.kids[i] < 0 && e.children[i].kind == ExprKind::Name &&
-            std::find(known.begin(), known.end(), e.children[i].text) != known.end()) {
+            is_name_in(scope, e.children[i].text)) {
             take(i);
         }
     }

@@ -240,6 +240,14 @@ void Resolver::add_field(std::vector<FieldInfo>& fields, const Field& field, std
             "twice", field.at, "field " + field.name + " is declared twice", "keep one of the two");
         return;
     }
+    if (field.name == "approved" || field.name == "recorded") {
+        error("reserved",
+              field.at,
+              "\"" + field.name +
+                  "\" is a column of every row: when it was recorded, what was approved",
+              "give the field another name");
+        return;
+    }
     FieldInfo info;
     info.name = field.name;
     info.type = type(field.type, field.name, module, field.key);

@@ -11,6 +11,9 @@ using core::Rational;
 // ------------------------------------------------------------------------------------------- names
 
 NodeId Resolver::code(const Expr& e, std::int32_t dictionary) {
+    if (dictionary < 0) {
+        return poison(e);  // that the dictionary is unknown was already said
+    }
     DictionaryInfo& info = model_.dictionaries[static_cast<std::size_t>(dictionary)];
     const std::string& text = e.text.empty() ? e.number.to_string() : e.text;
     if (info.source != Dictionary::Source::Data && !info.index.contains(text)) {

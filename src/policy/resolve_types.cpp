@@ -126,6 +126,39 @@ std::int32_t Resolver::table_of(std::int32_t of, const std::string& name, std::i
     return -1;
 }
 
+// Whether names_in would hold it: asked beside every comparison, so without making the list.
+bool Resolver::is_name_in(const Scope& scope, const std::string& name) const {
+    const auto in_index = [&](const Index& index, const std::string& kind) {
+        const auto it = index.find(name);
+        return it != index.end() &&
+               std::any_of(it->second.begin(), it->second.end(), [&](std::int32_t id) {
+                   return visible(scope.module, module_in(model_, kind, id));
+               });
+    };
+    const auto is_field = [&](const FieldInfo& field) { return field.name == name; };
+    if (scope.entity >= 0) {
+        const auto& fields = model_.entities[static_cast<std::size_t>(scope.entity)].fields;
+        const auto of_entity = derived_of_.find(scope.entity);
+        if (std::any_of(fields.begin(), fields.end(), is_field) ||
+            (of_entity != derived_of_.end() && in_index(of_entity->second, "rule"))) {
+            return true;
+        }
+        for (std::int32_t up = scope.entity; up >= 0;
+             up = model_.entities[static_cast<std::size_t>(up)].parent) {
+            if (model_.entities[static_cast<std::size_t>(up)].lower == name) {
+                return true;
+            }
+        }
+    }
+    if (scope.list >= 0) {
+        const auto& fields = model_.lists[static_cast<std::size_t>(scope.list)].fields;
+        if (std::any_of(fields.begin(), fields.end(), is_field)) {
+            return true;
+        }
+    }
+    return in_index(params_, "parameter") || in_index(rules_, "rule");
+}
+
 std::vector<std::string> Resolver::names_in(const Scope& scope) const {
     std::vector<std::string> names;
     const auto all = [&](const Index& index, const std::string& kind) {

@@ -51,6 +51,9 @@ base::Result<Value> number_value(const std::string& text, const Type& type, cons
 base::Result<Value> code_value(const std::string& text,
                                const Type& type,
                                const TextContext& context) {
+    if (type.dictionary < 0) {
+        return bad("the dictionary of this code is not known", "declare it");
+    }
     const std::int64_t code = context.code ? context.code(type.dictionary, text) : -1;
     if (code >= 0) {
         return Value::of(Kind::Code, code);

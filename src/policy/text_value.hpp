@@ -21,11 +21,15 @@ struct TextContext {
 // "yes"/"no"/"true"/"false", "12.50" (money in main units, durations in the type's unit), "25%",
 // "1404-02-01", "1404-02", an instant, a code, an opaque key; "" is none where the type allows it.
 // The error says what was wrong with the text, without a place. References are not resolved here.
-base::Result<Value> text_value(const std::string& text, const Type& type, const TextContext& context);
+base::Result<Value> text_value(const std::string& text,
+                               const Type& type,
+                               const TextContext& context);
 
-// The other way: as a machine reads it (main units, ISO Gregorian dates). Code and opaque names come
-// through the callback.
-std::string value_text(const Value& value, const Type& type, const Model& model,
+// The other way: as a machine reads it (main units, ISO Gregorian dates). Code and opaque names
+// come through the callback.
+std::string value_text(const Value& value,
+                       const Type& type,
+                       const Model& model,
                        const std::function<std::string(const Value&, const Type&)>& name);
 
 }  // namespace darman::policy
