@@ -228,6 +228,86 @@ class Compiler {
         }
     }
 
+    static void cite_from(ValueExpr& value, const std::string& reform) {
+        for (Adjustment& a : value.adjustments) {
+            cite_from(a.citations, reform);
+        }
+    }
+
+    static void cite_all(Rule& rule, const std::string& reform) {
+        cite_from(rule.citations, reform);
+        cite_from(rule.value, reform);
+        for (Exception& x : rule.exceptions) {
+            cite_from(x.citations, reform);
+            cite_from(x.value, reform);
+        }
+    }
+
+    static void cite_all(Param& param, const std::string& reform) {
+        cite_from(param.series_citations, reform);
+        for (ParamEntry& e : param.entries) {
+            cite_from(e.citations, reform);
+        }
+    }
+
+    static void cite_all(List& list, const std::string& reform) {
+        for (ListRow& r : list.rows) {
+            cite_from(r.citations, reform);
+        }
+    }
+
+    static void cite_all(Table& table, const std::string& reform) {
+        for (TableRow& r : table.rows) {
+            cite_from(r.citations, reform);
+        }
+    }
+
+    static void cite_all(Accumulate& a, const std::string& reform) {
+        cite_from(a.citations, reform);
+        cite_from(a.adds, reform);
+        cite_from(a.at_least_citations, reform);
+        cite_from(a.late_citations, reform);
+        for (Bound& b : a.at_most) {
+            cite_from(b.citations, reform);
+            cite_from(b.limit, reform);
+        }
+        for (Tranche& t : a.tranches) {
+            cite_from(t.citations, reform);
+        }
+    }
+
+    static void cite_all(Allocate& a, const std::string& reform) {
+        cite_from(a.citations, reform);
+        cite_from(a.remainder_citations, reform);
+        cite_from(a.whole, reform);
+    }
+
+    static void cite_all(Waterfall& w, const std::string& reform) {
+        cite_from(w.citations, reform);
+        for (WaterfallStep& step : w.steps) {
+            cite_from(step.citations, reform);
+            cite_from(step.value, reform);
+        }
+    }
+
+    static void cite_all(Verdict& v, const std::string& reform) { cite_from(v.citations, reform); }
+
+    static void cite_all(Check& c, const std::string& reform) { cite_from(c.citations, reform); }
+
+    static void cite_all(Untranslatable& u, const std::string& reform) {
+        cite_from(u.citations, reform);
+    }
+
+    static void cite_all(Dictionary&, const std::string&) {}
+
+    static void cite_all(Entity&, const std::string&) {}
+
+    static void cite_all(Extend&, const std::string&) {}
+
+    static void cite_all(Test&, const std::string&) {}
+
+    static void cite_all(Variant&, const std::string&) {}
+
     static std::vector<OverlayOp> sourced(const File& file, const std::string& reform) {
         std::vector<OverlayOp> ops = file.ops;
         if (file.sources.empty()) {
@@ -245,18 +325,10 @@ class Compiler {
             }
             for (Exception& x : op.exception) {
                 cite_from(x.citations, reform);
+                cite_from(x.value, reform);
             }
             for (Statement& s : op.statement) {
-                if (auto* p = std::get_if<Param>(&s)) {
-                    for (ParamEntry& e : p->entries) {
-                        cite_from(e.citations, reform);
-                    }
-                } else if (auto* r = std::get_if<Rule>(&s)) {
-                    cite_from(r->citations, reform);
-                    for (Exception& x : r->exceptions) {
-                        cite_from(x.citations, reform);
-                    }
-                }
+                std::visit([&](auto& statement) { cite_all(statement, reform); }, s);
             }
         }
         return ops;

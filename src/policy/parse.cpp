@@ -109,7 +109,9 @@ void Parser::parse_file_statement(TokenRange range) {
     File& file = files_.back();
     const bool operates =
         std::find(kOperationWords.begin(), kOperationWords.end(), word) != kOperationWords.end();
-    if (file.kind == FileKind::Reform && operates) {
+    // A module adds to what is open in the modules it uses; a reform does more.
+    if ((file.kind == FileKind::Reform && operates) ||
+        (file.kind == FileKind::Module && word == "add")) {
         read_within(range, [&] { parse_op(file.ops); });
         return;
     }

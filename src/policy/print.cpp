@@ -1,6 +1,7 @@
 #include "policy/print.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "policy/print_file.hpp"
 #include "policy/print_impl.hpp"
@@ -29,12 +30,17 @@ std::string print(const Validity& validity) {
 
 std::string FilePrinter::run() {
     print_header();
-    for (const OverlayOp& op : file_.ops) {
-        print(op);
-    }
+    // What is added to other modules keeps its place among the statements, so that comments do.
+    auto op = file_.ops.begin();
+    const auto print_ops_before = [&](std::int32_t line) {
+        for (; op != file_.ops.end() && op->at.line <= line; ++op) {
+            print(*op);
+        }
+    };
     bool long_before = true;
     std::size_t kind_before = 0;
     for (const Statement& statement : file_.statements) {
+        print_ops_before(std::visit([](const auto& s) { return s.at.line; }, statement));
         const std::size_t begin = lines_.size();
         std::visit([&](const auto& s) { print(s); }, statement);
         const bool is_long = lines_.size() - begin > 1;
@@ -44,6 +50,7 @@ std::string FilePrinter::run() {
         long_before = is_long;
         kind_before = statement.index();
     }
+    print_ops_before(std::numeric_limits<std::int32_t>::max());
     return lay_out(lines_, file_);
 }
 

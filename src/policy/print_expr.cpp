@@ -75,6 +75,12 @@ Level level_of(const Expr& expr) {
     DARMAN_UNREACHABLE();
 }
 
+// Of the kinds from And to Divide, in their order.
+std::string_view binary_text(ExprKind kind) {
+    constexpr std::array<std::string_view, 7> kSigns = {"and", "or", "else", "+", "-", "*", "/"};
+    return kSigns[static_cast<std::size_t>(kind) - static_cast<std::size_t>(ExprKind::And)];
+}
+
 std::string_view compare_text(CompareOp op) {
     switch (op) {
         case CompareOp::Is:
@@ -213,76 +219,36 @@ void ExprPrinter::write(std::string& out, const Expr& expr, Level level, bool op
 }
 
 void ExprPrinter::write_bare(std::string& out, const Expr& expr, bool open) const {
-    const auto& children = expr.children;
     switch (expr.kind) {
         case ExprKind::Number:
-            out += number(expr, false);
-            return;
         case ExprKind::DateLit:
         case ExprKind::MonthLit:
         case ExprKind::InstantLit:
         case ExprKind::Name:
-            out += expr.text;
-            return;
         case ExprKind::Code:
-            out += quote_text(expr.text);
-            return;
         case ExprKind::BoolLit:
-            out += expr.number.is_zero() ? "no" : "yes";
-            return;
         case ExprKind::NoneLit:
-            out += "none";
-            return;
         case ExprKind::Any:
-            out += "any";
-            return;
         case ExprKind::CellRange:
-            out += alternative(expr);
+            out += leaf(expr);
             return;
         case ExprKind::Member:
-            write(out, children[0], Level::Member, false);
-            out += "." + expr.text;
-            return;
         case ExprKind::Call:
-            out += expr.text + "(";
-            write_list(out, children, 0);
-            out += ")";
-            return;
         case ExprKind::AsOf:
-            write(out, children[0], Level::Member, false);
-            out += " as of ";
-            write(out, children[1], Level::Member, false);
+            write_access(out, expr);
             return;
         case ExprKind::Not:
-            out += "not ";
-            write(out, children[0], Level::Not, open);
-            return;
         case ExprKind::Negate:
-            // "-5" is a number; the negative of the number 5 is another expression.
-            out += children[0].kind == ExprKind::Number ? "-(" : "-";
-            write(out, children[0], Level::Unary, false);
-            out += children[0].kind == ExprKind::Number ? ")" : "";
+            write_prefixed(out, expr, open);
             return;
         case ExprKind::Or:
-            write_binary(out, expr, "or", Level::Or, open);
-            return;
         case ExprKind::And:
-            write_binary(out, expr, "and", Level::And, open);
-            return;
         case ExprKind::Else:
-            write_binary(out, expr, "else", Level::Else, open);
-            return;
         case ExprKind::Add:
-            write_binary(out, expr, "+", Level::Sum, open);
-            return;
         case ExprKind::Subtract:
-            write_binary(out, expr, "-", Level::Sum, open);
-            return;
         case ExprKind::Multiply:
-            write_binary(out, expr, "*", Level::Product, open);
-            return;
         case ExprKind::Divide:
-            write_binary(out, expr, "/", Level::Product, open);
+            write_binary(out, expr, open);
             return;
         case ExprKind::Compare:
         case ExprKind::In:
@@ -299,31 +265,80 @@ void ExprPrinter::write_bare(std::string& out, const Expr& expr, bool open) cons
             return;
         case ExprKind::Between:
             out += expr.text + " from ";
-            write(out, children[0], Level::Sum, false);
+            write(out, expr.children[0], Level::Sum, false);
             out += " to ";
-            write(out, children[1], Level::Sum, false);
+            write(out, expr.children[1], Level::Sum, false);
             return;
         case ExprKind::Aggregate:
             write_aggregate(out, expr);
             return;
         case ExprKind::Value:
             out += "(";
-            write(out, children[0], Level::Or, false);
+            write(out, expr.children[0], Level::Or, false);
             write_adjustments(out, expr.adjustments, 0, expr.adjustments.size(), true);
             out += ")";
             return;
     }
 }
 
-void ExprPrinter::write_binary(
-    std::string& out, const Expr& expr, std::string_view op, Level level, bool open) const {
+// Of what has no operands.
+std::string ExprPrinter::leaf(const Expr& expr) const {
+    if (expr.kind == ExprKind::Number) {
+        return number(expr, false);
+    }
+    if (expr.kind == ExprKind::Code) {
+        return quote_text(expr.text);
+    }
+    if (expr.kind == ExprKind::BoolLit) {
+        return expr.number.is_zero() ? "no" : "yes";
+    }
+    if (expr.kind == ExprKind::NoneLit) {
+        return "none";
+    }
+    if (expr.kind == ExprKind::Any) {
+        return "any";
+    }
+    return expr.kind == ExprKind::CellRange ? alternative(expr) : expr.text;
+}
+
+void ExprPrinter::write_access(std::string& out, const Expr& expr) const {
+    if (expr.kind == ExprKind::Member) {
+        write(out, expr.children[0], Level::Member, false);
+        out += "." + expr.text;
+    } else if (expr.kind == ExprKind::Call) {
+        out += expr.text + "(";
+        write_list(out, expr.children, 0);
+        out += ")";
+    } else {
+        write(out, expr.children[0], Level::Member, false);
+        out += " as of ";
+        write(out, expr.children[1], Level::Member, false);
+    }
+}
+
+void ExprPrinter::write_prefixed(std::string& out, const Expr& expr, bool open) const {
+    const Expr& operand = expr.children[0];
+    if (expr.kind == ExprKind::Not) {
+        out += "not ";
+        write(out, operand, Level::Not, open);
+        return;
+    }
+    // "-5" is a number; the negative of the number 5 is another expression.
+    const bool number = operand.kind == ExprKind::Number;
+    out += number ? "-(" : "-";
+    write(out, operand, Level::Unary, false);
+    out += number ? ")" : "";
+}
+
+void ExprPrinter::write_binary(std::string& out, const Expr& expr, bool open) const {
+    const Level level = level_of(expr);
     // `and` binds tighter than `or`, but not every reader of the law knows.
     const auto side = [&](const Expr& operand, Level least) {
-        return expr.kind == ExprKind::Or && operand.kind == ExprKind::And ? Level::Primary : least;
+        return level == Level::Or && operand.kind == ExprKind::And ? Level::Primary : least;
     };
     write(out, expr.children[0], side(expr.children[0], level), false);
     out += level <= Level::And ? kLogicBreak : level == Level::Sum ? kPartBreak : kFactorBreak;
-    out += op;
+    out += binary_text(expr.kind);
     out += " ";
     write(out, expr.children[1], side(expr.children[1], tighter(level)), open);
 }

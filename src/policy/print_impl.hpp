@@ -55,8 +55,10 @@ class ExprPrinter {
   private:
     void write(std::string& out, const Expr& expr, Level level, bool open) const;
     void write_bare(std::string& out, const Expr& expr, bool open) const;
-    void write_binary(
-        std::string& out, const Expr& expr, std::string_view op, Level level, bool open) const;
+    [[nodiscard]] std::string leaf(const Expr& expr) const;
+    void write_access(std::string& out, const Expr& expr) const;
+    void write_prefixed(std::string& out, const Expr& expr, bool open) const;
+    void write_binary(std::string& out, const Expr& expr, bool open) const;
     void write_compare(std::string& out, const Expr& expr, bool open) const;
     void write_interval(std::string& out, const Expr& expr, bool open) const;
     void write_one_of(std::string& out, const Expr& expr) const;

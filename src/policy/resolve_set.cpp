@@ -184,6 +184,9 @@ NodeId Resolver::aggregate(const Expr& e, const Scope& scope) {
               "leave the word out, or compare dates in `where`");
         return poison(e);
     }
+    if (set.pick == Pick::Best && set.by.empty()) {
+        error("syntax", set.at, "it is not said what the best are the best by", "add `by EXPR`");
+    }
     if (!set.count.empty()) {
         node.count = expression(set.count[0], scope);
         need_number(node.count, "the number of rows");

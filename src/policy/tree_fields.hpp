@@ -121,40 +121,84 @@ void describe_operands(A& a, T& x, std::string_view first, std::string_view seco
 }
 
 template <typename A, typename T>
+void describe_leaf(A& a, T& x) {
+    if (x.kind == ExprKind::Number) {
+        a.number("number", x.number);
+        a.text("unit", x.unit);
+        a.text("written", x.written);
+    } else if (x.kind == ExprKind::BoolLit) {
+        a.truth("value", x.number);
+    } else if (x.kind == ExprKind::Name) {
+        a.text("name", x.text, Need::Required);
+    } else if (x.kind == ExprKind::Code) {
+        a.text("code", x.text, Need::Required);
+    } else if (x.kind != ExprKind::NoneLit && x.kind != ExprKind::Any) {
+        a.text("text", x.text, Need::Required);
+    }
+}
+
+template <typename A, typename T>
+void describe_access(A& a, T& x) {
+    if (x.kind == ExprKind::Call) {
+        a.text("name", x.text, Need::Required);
+        a.list("arguments", x.children, Need::Required);
+    } else if (x.kind == ExprKind::AsOf) {
+        describe_operands(a, x, "of", "date");
+    } else {
+        a.nth("of", x.children, 0);
+        a.text("name", x.text, Need::Required);
+    }
+}
+
+template <typename A, typename T>
+void describe_condition(A& a, T& x) {
+    if (x.kind == ExprKind::Compare) {
+        a.list("operands", x.children, Need::Required);
+        a.choices("operators", x.ops, kCompareNames, x.children.size());
+    } else if (x.kind == ExprKind::In) {
+        describe_operands(a, x, "of", "interval");
+    } else {
+        a.nth("of", x.children, 0);
+        if (x.kind == ExprKind::OneOf) {
+            a.rest("codes", x.children, 1);
+        }
+        a.flag("negated", x.flag);
+    }
+}
+
+template <typename A, typename T>
+void describe_span(A& a, T& x) {
+    if (x.kind == ExprKind::CellRange) {
+        a.end("low", x.children, 0);
+        a.end("high", x.children, 1);
+        a.flag("low_open", x.flag);
+        a.flag("high_open", x.flag2);
+        return;
+    }
+    if (x.kind == ExprKind::Between) {
+        a.text("unit", x.text, Need::Required);
+    }
+    describe_operands(a, x, "from", "to");
+}
+
+template <typename A, typename T>
 void describe_expr_parts(A& a, T& x) {
     switch (x.kind) {
         case ExprKind::Number:
-            a.number("number", x.number);
-            a.text("unit", x.unit);
-            a.text("written", x.written);
-            return;
         case ExprKind::DateLit:
         case ExprKind::MonthLit:
         case ExprKind::InstantLit:
-            a.text("text", x.text, Need::Required);
-            return;
         case ExprKind::BoolLit:
-            a.truth("value", x.number);
-            return;
         case ExprKind::Name:
-            a.text("name", x.text, Need::Required);
-            return;
         case ExprKind::Code:
-            a.text("code", x.text, Need::Required);
-            return;
         case ExprKind::NoneLit:
         case ExprKind::Any:
+            describe_leaf(a, x);
             return;
         case ExprKind::Member:
-            a.nth("of", x.children, 0);
-            a.text("name", x.text, Need::Required);
-            return;
         case ExprKind::Call:
-            a.text("name", x.text, Need::Required);
-            a.list("arguments", x.children, Need::Required);
-            return;
         case ExprKind::AsOf:
-            describe_operands(a, x, "of", "date");
+            describe_access(a, x);
             return;
         case ExprKind::Not:
         case ExprKind::Negate:
@@ -170,29 +214,17 @@ void describe_expr_parts(A& a, T& x) {
             describe_operands(a, x, "left", "right");
             return;
         case ExprKind::Compare:
-            a.list("operands", x.children, Need::Required);
-            a.choices("operators", x.ops, kCompareNames, x.children.size());
-            return;
         case ExprKind::In:
-            describe_operands(a, x, "of", "interval");
-            return;
         case ExprKind::IsNone:
         case ExprKind::IsUnknown:
         case ExprKind::IsListed:
-            a.nth("of", x.children, 0);
-            a.flag("negated", x.flag);
-            return;
         case ExprKind::OneOf:
-            a.nth("of", x.children, 0);
-            a.rest("codes", x.children, 1);
-            a.flag("negated", x.flag);
+            describe_condition(a, x);
             return;
         case ExprKind::Interval:
-            describe_operands(a, x, "from", "to");
-            return;
         case ExprKind::Between:
-            a.text("unit", x.text, Need::Required);
-            describe_operands(a, x, "from", "to");
+        case ExprKind::CellRange:
+            describe_span(a, x);
             return;
         case ExprKind::Aggregate:
             a.text("function", x.text, Need::Required);
@@ -202,12 +234,6 @@ void describe_expr_parts(A& a, T& x) {
         case ExprKind::Value:
             a.nth("of", x.children, 0);
             a.list("adjustments", x.adjustments, Need::Required);
-            return;
-        case ExprKind::CellRange:
-            a.end("low", x.children, 0);
-            a.end("high", x.children, 1);
-            a.flag("low_open", x.flag);
-            a.flag("high_open", x.flag2);
             return;
     }
 }
