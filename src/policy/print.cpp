@@ -34,7 +34,7 @@ std::string FilePrinter::run() {
     auto op = file_.ops.begin();
     const auto print_ops_before = [&](std::int32_t line) {
         for (; op != file_.ops.end() && op->at.line <= line; ++op) {
-            print(*op);
+            print(*op, file_.kind == FileKind::Module ? 0 : 2);
         }
     };
     bool long_before = true;

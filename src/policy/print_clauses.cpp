@@ -257,14 +257,14 @@ void FilePrinter::print(const Variant& variant) {
         variant.at,
         !variant.ops.empty());
     for (const OverlayOp& op : variant.ops) {
-        print(op);
+        print(op, 2);
     }
 }
 
-void FilePrinter::print(const OverlayOp& op) {
+void FilePrinter::print(const OverlayOp& op, int indent) {
     static constexpr std::string_view kVerbs[] = {"add ", "replace ", "remove "};
     std::string text(kVerbs[static_cast<std::size_t>(op.verb)]);
-    base_ = 2;
+    base_ = indent;
     const auto cells = [&](const std::vector<std::string>& parts) {
         for (const std::string& part : parts) {
             text += part.empty() ? "" : " " + part;

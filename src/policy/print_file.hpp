@@ -30,7 +30,7 @@ class FilePrinter {
     void print(const Untranslatable& untranslatable);
     void print(const Test& test);
     void print(const Variant& variant);
-    void print(const OverlayOp& op);
+    void print(const OverlayOp& op, int indent);
 
   private:
     void print_header();
