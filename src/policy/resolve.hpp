@@ -137,6 +137,9 @@ class Resolver {
     NodeId shift(const Expr& expr, NodeId a, NodeId b);
     NodeId otherwise(const Expr& expr, const Scope& scope, const Type* hint);
     NodeId compare(const Expr& expr, const Scope& scope);
+    [[nodiscard]] std::string with_unit(const Node& constant, const Type& beside) const;
+    // A rate above 100 % without its sign is more likely 25 meant as 25 %.
+    void bare_rate(const Expr& expr, const Type& type);
     bool comparable(const Expr& at, CompareOp op, NodeId a, NodeId b);
     NodeId in(const Expr& expr, const Scope& scope);
     NodeId interval(const Expr& expr, const Scope& scope, const Type* hint);

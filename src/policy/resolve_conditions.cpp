@@ -120,6 +120,19 @@ NodeId Resolver::tests_of_state(const Expr& e, const Scope& scope) {
     return add(std::move(node));
 }
 
+// "50_000_000 IRR": a bare constant as it should stand beside something of a type.
+std::string Resolver::with_unit(const Node& constant, const Type& beside) const {
+    std::string text = constant.constant.number.to_string();
+    for (int at = static_cast<int>(text.size()) - 3; at > (text[0] == '-' ? 1 : 0); at -= 3) {
+        text.insert(static_cast<std::size_t>(at), "_");
+    }
+    std::string unit = type_name(beside, model_);
+    if (unit.starts_with("money")) {
+        unit = model_.currency + unit.substr(5);
+    }
+    return text + " " + unit;
+}
+
 bool Resolver::comparable(const Expr& at, CompareOp op, NodeId a, NodeId b) {
     const Node& left = model_.node(a);
     const Node& right = model_.node(b);
@@ -138,11 +151,16 @@ bool Resolver::comparable(const Expr& at, CompareOp op, NodeId a, NodeId b) {
         same = x.entity == y.entity && x.list == y.list;
     }
     if (!same) {
+        const bool numbers = x.kind == Kind::Number && y.kind == Kind::Number;
+        std::string remedy = numbers ? "give both the same unit" : "compare things of one type";
+        if (numbers && (left.op == Op::Const || right.op == Op::Const)) {
+            remedy = "write the constant with its unit: " +
+                     with_unit(left.op == Op::Const ? left : right, left.op == Op::Const ? y : x);
+        }
         error("type",
               at.at,
               "cannot compare " + type_name(x, model_) + " with " + type_name(y, model_),
-              x.kind == Kind::Number && y.kind == Kind::Number ? "give both the same unit"
-                                                               : "compare things of one type");
+              remedy);
         return false;
     }
     if (equality) {

@@ -56,6 +56,7 @@ void Resolver::param_entries() {
                     entry.keys.push_back(code_key(e.keys[k], dictionaries[k]));
                 }
                 if (!e.value.empty()) {
+                    bare_rate(e.value[0], model_.params[id].type);
                     const Type wanted = model_.params[id].type;
                     const auto value = literal(e.value[0], wanted, module);
                     if (!value) {
@@ -77,6 +78,17 @@ void Resolver::param_entries() {
                 param_series(*p, model_.params[id]);
             }
         }
+    }
+}
+
+void Resolver::bare_rate(const Expr& expr, const Type& type) {
+    if (type.kind == Kind::Number && type.quantity == Quantity::Rate && type.unit.plain() &&
+        expr.kind == ExprKind::Number && expr.unit.empty() && core::Rational(1) < expr.number) {
+        error("unit",
+              expr.at,
+              expr.number.to_string() + " as a rate is " +
+                  (expr.number * core::Rational(100)).to_string() + " %",
+              "write " + expr.number.to_string() + "%, or the whole percentage if it is meant");
     }
 }
 
@@ -260,6 +272,7 @@ void Resolver::list_row(const List& l,
             continue;
         }
         const auto f = static_cast<std::size_t>(columns[c]);
+        bare_rate(row.cells[c], info.fields[f].type);
         if (const auto value = literal(row.cells[c], info.fields[f].type, info.module)) {
             made.cells[f] = *value;
         }

@@ -57,6 +57,10 @@ NodeId Resolver::row_name(const Expr& e, const Scope& scope) {
 }
 
 NodeId Resolver::name(const Expr& e, const Scope& scope, const Type* hint) {
+    if (hint != nullptr && hint->kind == Kind::Code && hint->dictionary < 0 &&
+        !is_name_in(scope, e.text)) {
+        return poison(e);  // that the dictionary is unknown was already said
+    }
     const bool wants_code = hint != nullptr && hint->kind == Kind::Code && hint->dictionary >= 0;
     if (wants_code) {
         const DictionaryInfo& d = model_.dictionaries[static_cast<std::size_t>(hint->dictionary)];

@@ -86,6 +86,7 @@ void Resolver::table_row(const Table& table,
     }
     for (std::size_t o = 0; o < row.outputs.size(); ++o) {
         const Type declared = model_.derived[static_cast<std::size_t>(info.outputs[o])].type;
+        bare_rate(row.outputs[o], declared);
         const NodeId node = expression(row.outputs[o], scope, &declared);
         assign(node,
                declared,
