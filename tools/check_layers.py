@@ -5,7 +5,8 @@
 
 The permission list is what src/**/CMakeLists.txt say: darman_add_module(NAME DEPS LIBS SOURCES HEADERS).
 A module may include itself, its DEPS and what these depend on. A foreign library's headers may be
-included only by a module that names the library in its LIBS. Programs in apps/ may include everything.
+included only by a module that names the library in its LIBS. Programs in apps/ may include everything,
+and their own headers by name.
 """
 
 import re
@@ -182,6 +183,9 @@ def check(root):
         text = text_of(root / path) or ""
         for include in INCLUDE.finditer(text):
             place = f"{path}:{text.count(chr(10), 0, include.start()) + 1}"
+            if (include.group(1) == '"' and path.parts[0] == "apps"
+                    and path.parent / include.group(2) in present):
+                continue  # a program's own header
             if include.group(1) == '"':
                 found += check_house_include(modules, present, module, place, include.group(2))
             elif module is not None:

@@ -148,6 +148,9 @@ class Source(House):
     def test_long_line_counts_letters_not_bytes(self):
         self.plant("//" + "د" * 98 + "\n//" + "x" * 99 + "\n", ":2: 101 columns")
 
+    def test_long_line_in_a_raw_string_stays(self):
+        self.plant('const char* help = R"(\n' + "x" * 120 + ')";\n//' + "x" * 99 + "\n", ":3: 101 columns")
+
     def test_big_file(self):
         self.plant("1,2\n" * 300_000, "1200000 bytes", name="data/rows.csv")
 

@@ -86,7 +86,8 @@ void add_policy_tree(CLI::App& policy, Action& chosen) {
     command.add_option("--output", options->output, "Write to this file, whole or not at all");
     command.callback([options, &chosen] {
         if (options->paths.empty() && options->read.empty()) {
-            throw CLI::RequiredError("DIR or --read FILE.json");
+            // CLI11 reports a wrong command line by throwing.
+            throw CLI::RequiredError("DIR or --read FILE.json");  // NOLINT(house-throw)
         }
         chosen = [options](Console& console) {
             return options->read.empty() ? to_json(*options, console) : to_text(*options, console);
