@@ -84,11 +84,12 @@ void Resolver::param_entries() {
 void Resolver::bare_rate(const Expr& expr, const Type& type) {
     if (type.kind == Kind::Number && type.quantity == Quantity::Rate && type.unit.plain() &&
         expr.kind == ExprKind::Number && expr.unit.empty() && core::Rational(1) < expr.number) {
-        error("unit",
-              expr.at,
-              expr.number.to_string() + " as a rate is " +
-                  (expr.number * core::Rational(100)).to_string() + " %",
-              "write " + expr.number.to_string() + "%, or the whole percentage if it is meant");
+        diagnostics_.warning(
+            "unit",
+            expr.at,
+            expr.number.to_string() + " as a rate is " +
+                (expr.number * core::Rational(100)).to_string() + " %",
+            "write " + expr.number.to_string() + "%, or the whole percentage if it is meant");
     }
 }
 

@@ -402,11 +402,12 @@ void FormulaWriter::bounded(const policy::Adjusting& step,
     Value bound;
     const Value after = executor_.adjust(step, value, frame, &bound);
     const bool bit = after.present() && executor_.bound().compare(after, value) != 0;
-    // A bound of none does not bind; of one that did not bite only the value is told.
+    // A bound of none does not bind; of one that did not bite only the value is told, and that only
+    // where the formula is.
     if (bit || !after.present()) {
         read(step.bound, frame);
     }
-    if (bound.state != State::None && (bit || member_ == 0)) {
+    if (bound.state != State::None && (bit || silent_ == 0)) {
         BoundStory story;
         story.text = bound_word(step.kind);
         story.bit = bit;

@@ -65,7 +65,10 @@ void Explainer::tell_counters(Telling& told, const AccumulateRecord& record) {
             told_bound.used = show(Value::of_number(kept.used), type, executor_);
         }
         if (record.value.present()) {
-            told_bound.after = show(Value::of_number(kept.after), type, executor_);
+            // A row that does not stand leaves the counter as it was.
+            const bool counts = record.taken_back || executor_.stands(told.frame.row);
+            told_bound.after =
+                show(Value::of_number(counts ? kept.after : kept.used), type, executor_);
         }
         told_bound.key = kept.key;
         told_bound.key_fa = key_fa(bound.by, bound.period, told.frame, kept.key);
@@ -160,7 +163,9 @@ void Explainer::tell_stretches(Telling& told, const AccumulateRecord& record) {
     counter.limit.state = Shown::State::None;
     counter.before = show(record.added, added, executor_);
     counter.used = show(Value::of_number(record.used), added, executor_);
-    counter.after = show(Value::of_number(record.bounds[0].after), added, executor_);
+    const bool counts = record.taken_back || executor_.stands(told.frame.row);
+    counter.after =
+        show(Value::of_number(counts ? record.bounds[0].after : record.used), added, executor_);
     counter.key = record.bounds[0].key;
     counter.key_fa = key_fa(law.by, law.period, told.frame, counter.key);
     told.found.bounds.push_back(std::move(counter));
@@ -171,26 +176,26 @@ void Explainer::tell_stretches(Telling& told, const AccumulateRecord& record) {
 
 namespace {
 
-struct Common {
+struct CounterName {
     const char* name;
     const char* fa;
 };
 
 // What counters are kept by where the policy gives no Persian label.
-constexpr Common kCommon[] = {{"person", "شخص"},
-                              {"household", "خانوار"},
-                              {"provider", "مرکز"},
-                              {"facility", "مرکز"},
-                              {"claim", "پرونده"},
-                              {"line", "ردیف"},
-                              {"service", "خدمت"},
-                              {"award", "مستمری"},
-                              {"episode", "دوره"},
-                              {"insured", "بیمه‌شده"},
-                              {"employer", "کارفرما"}};
+constexpr CounterName kCounterNames[] = {{"person", "شخص"},
+                                         {"household", "خانوار"},
+                                         {"provider", "مرکز"},
+                                         {"facility", "مرکز"},
+                                         {"claim", "پرونده"},
+                                         {"line", "ردیف"},
+                                         {"service", "خدمت"},
+                                         {"award", "مستمری"},
+                                         {"episode", "دوره"},
+                                         {"insured", "بیمه‌شده"},
+                                         {"employer", "کارفرما"}};
 
 std::string common_fa(const std::string& name) {
-    for (const Common& each : kCommon) {
+    for (const CounterName& each : kCounterNames) {
         if (name == each.name) {
             return each.fa;
         }
@@ -211,7 +216,8 @@ std::string period_fa(const PeriodInfo& period, const core::Date& day, const std
         case PeriodKind::Months: {
             const std::string mark = "period from ";
             const auto at = key.rfind(mark);
-            return at == std::string::npos ? "" : "دورهٔ آغازشده در " + key.substr(at + mark.size());
+            const std::string begun = at == std::string::npos ? "" : key.substr(at + mark.size());
+            return begun.empty() ? "" : "دورهٔ آغازشده در " + begun;
         }
         case PeriodKind::AnyWindow:
             return period.length_days > 0

@@ -19,19 +19,23 @@ param low : money
 param high (Sector) : money or none
   from 1400-01-01 private 50 [21]
 entity Household { id key }
-entity Person { id key; household Household or none; status code Status; age years or none; ill bool }
+entity Person {
+    id key; household Household or none; status code Status; age years or none; ill bool }
 entity Claim of Person { id key; date; kind code Kind; urgent bool }
-entity Line of Claim { number integer key; a integer; b integer; c integer; amount money } order claim.date
+entity Line of Claim { number integer key; a integer; b integer; c integer; amount money }
+  order claim.date
 rule Line.grouped : exact decimal(2)
   = (a + b) * (a - (b - c)) / (a * (b + c)) - (a - b - -c) [1]
 rule Line.side : bool = person.ill or a > b and b > c [2]
 rule Line.both : bool = not (a is 1 and b is 2) and a in 1 .. b + 3 [3]
 rule Line.share : money
   = amount [10]
-  except special before off_path, later: when person.status is one of (student, retiree) or claim.urgent
+  except special before off_path, later: when person.status is one of (student, retiree)
+      or claim.urgent
   = 0 [11]
   except off_path before later: when amount > low
-  = amount [12, unverified] at least low [12 floor] at most (high(claim.kind.sector) else 10_000 IRR) [13]
+  = amount [12, unverified] at least low [12 floor]
+    at most (high(claim.kind.sector) else 10_000 IRR) [13]
   except urgent to off_path: when claim.urgent
   = 5 IRR [14]
   except later from 1410-01-01: when a is 1
@@ -135,9 +139,9 @@ TEST_F(Conditions, what_is_unknown_is_named) {
 TEST_F(Conditions, counters_are_named_in_both_languages) {
     const Story used = world.story(1, "used");
     EXPECT_EQ(texts_of(used.bounds),
-              (Texts{"at most 1000 from 50, used 90 after 140 [30]",
-                     "at most 500 from 50, used 90 after 140 [31]",
-                     "at most 700 from 50, used 90 after 140 [32]"}));
+              (Texts{"at most 1000 from 50, used 90 after 90 [30]",
+                     "at most 500 from 50, used 90 after 90 [31]",
+                     "at most 700 from 50, used 90 after 90 [32]"}));
     EXPECT_EQ(used.bounds[0].key, "household 1, for life");
     EXPECT_EQ(used.bounds[0].key_fa, "خانوار 1، در همهٔ عمر");
     EXPECT_EQ(used.bounds[1].key, "person 1, kind k1, month 1403-08");

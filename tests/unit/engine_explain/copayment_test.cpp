@@ -21,7 +21,8 @@ dictionary Service from data { class code Class; chronic bool; covered bool }
 entity Person { id key; status code Status dated; reference_income money per year }
 entity Referral { id key; issued date }
 entity Claim of Person { id key; date; received instant; urgent bool; referral Referral or none }
-entity Line of Claim { number integer key; service code Service; tariff money in 0 .. 900_000_000_000 }
+entity Line of Claim {
+    number integer key; service code Service; tariff money in 0 .. 900_000_000_000 }
   order claim.date, claim.received
 
 param standard_share : rate
@@ -50,7 +51,8 @@ rule Line.penalty : money
 
 accumulate Line.share_due : money
   adds    share
-  at most person.reference_income * cap_rate  rounded half up to 1  by person each jalali year  [art 18(1)]
+  at most person.reference_income * cap_rate  rounded half up to 1
+    by person each jalali year  [art 18(1)]
   late    readjudicate  [art 18(3)]
 
 rule Line.patient_pays : money = share_due + penalty  [art 12, 15]

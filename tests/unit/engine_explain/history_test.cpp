@@ -19,7 +19,8 @@ rule minimum : money per month = minimum_wage * 30 days per month [111, unverifi
 entity Person { id key }
 entity Award of Person { id key; start date; initial money per month; until date }
 entity Year of Award for each jalali year in award.start .. award.until
-table Year.rise (lowest = previous is not none and previous.pension <= minimum as of previous.first_day)
+table Year.rise (
+    lowest = previous is not none and previous.pension <= minimum as of previous.first_day)
       -> share : rate, fixed : money per month unique
   lowest | share fixed
   yes | 45% 0 [d04] year 1404 enacted 1404-02-20
@@ -27,7 +28,8 @@ table Year.rise (lowest = previous is not none and previous.pension <= minimum a
   otherwise | 0% 0 [96]
 rule Year.pension : money per month
   = previous.pension + (previous.pension * rise.share + rise.fixed)
-      * (months from (award.start not before previous.first_day) to first_day) / 12 months rounded half up to 1 [96]
+      * (months from (award.start not before previous.first_day) to first_day) / 12 months
+      rounded half up to 1 [96]
   except begun: when previous is none
   = award.initial [77]
 test "begun in Mordad: 8 twelfths"

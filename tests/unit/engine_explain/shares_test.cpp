@@ -94,7 +94,8 @@ entity Person { id key }
 entity Survivor of Award { number integer key; kind code Kin; birth date; student bool }
 rule Survivor.entitled : bool
   = yes [81]
-  except grown: when kind is one of (child, parent) and years from birth to award.on >= 18 years and not student
+  except grown: when kind is one of (child, parent)
+      and years from birth to award.on >= 18 years and not student
   = no [82]
 table Survivor.right (entitled, kind) -> weight : rate unique, complete
   entitled kind | weight
@@ -103,7 +104,8 @@ table Survivor.right (entitled, kind) -> weight : rate unique, complete
   yes child | 25% [83]
   yes parent | 20% [83 note]
 rule Award.pool : money per month
-  = amount * ((sum of right.weight for Survivor in award) at most 100% [84]) rounded half up to 1 [83]
+  = amount * ((sum of right.weight for Survivor in award) at most 100% [84])
+    rounded half up to 1 [83]
 allocate Survivor.pension : money per month
   of award.pool by right.weight [83]
   remainder to the largest fraction, then birth [85, unverified]
