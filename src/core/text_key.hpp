@@ -21,16 +21,16 @@ namespace darman::core {
 // stays.
 std::string fold_text(std::string_view text);
 
-// The words, with one blank between: "حوزه‌ها، ۱۶" -> "حوزهها 16". Punctuation parts
-// words, except a decimal mark between two digits.
+// The words, with one blank between: "حوزه‌ها، ۱۶" -> "حوزهها 16". Punctuation
+// parts words, except a decimal mark between two digits.
 std::string token_key(std::string_view text);
 // The same without any blank.
 std::string glued_key(std::string_view text);
 
 // Looser: آ as ا, ئ as ی, no lone hamza; the endings ها های تر ترین ای ام ات اش and the beginnings
 // می نمی ب
-// are taken off where three letters stay. It joins more than it should (بیمه‌ای ends as بیم):
-// use it where the keys above find nothing.
+// are taken off where three letters stay. It joins more than it should (بیمه‌ای ends as
+// بیم): use it where the keys above find nothing.
 std::string loose_token_key(std::string_view text);
 std::string loose_glued_key(std::string_view text);
 

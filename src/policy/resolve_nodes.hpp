@@ -8,7 +8,9 @@ namespace darman::policy {
 // A node that stands for an expression whose error was already said.
 constexpr std::int32_t kPoison = -7;
 
-inline bool poisoned(const Node& node) { return node.op == Op::Const && node.ref == kPoison; }
+inline bool poisoned(const Node& node) {
+    return node.op == Op::Const && node.ref == kPoison;
+}
 
 inline Node node_at(Op op, const Expr& expr) {
     Node node;
