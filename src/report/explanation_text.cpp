@@ -21,7 +21,7 @@ constexpr std::size_t kFormulaWidthMax = 44;
 struct Widths {
     std::size_t label = 0;
     std::size_t value = 0;
-    std::size_t formula = 0;  // with its " = "
+    std::size_t formula = 0;  // with its " = " or " from "
 };
 
 std::string indented(const NarrativeLine& line) {
@@ -29,7 +29,10 @@ std::string indented(const NarrativeLine& line) {
 }
 
 std::string equation(const NarrativeLine& line) {
-    return line.formula.empty() ? "" : " = " + line.formula;
+    if (line.formula.empty()) {
+        return "";
+    }
+    return (line.bounded ? " from " : " = ") + line.formula;
 }
 
 Widths measure(const std::vector<NarrativeLine>& lines) {
@@ -92,7 +95,7 @@ std::string persian_line(const NarrativeLine& line) {
     out += line.number ? fmt::format("{} برابر {} است", line.label, line.value)
                        : fmt::format("{}: {}", line.label, line.value);
     if (!line.formula.empty()) {
-        out += line.number ? ": " : "، زیرا ";
+        out += line.bounded ? "، از " : line.number ? ": " : "، زیرا ";
         out += line.formula;
     }
     if (!line.notes.empty()) {

@@ -55,11 +55,6 @@ std::string rounding(const engine::FormulaToken& token, Language language) {
     return fmt::format("گردشده ({}) به مضرب {} از {}", mode, step, before);
 }
 
-std::string_view last_name(std::string_view path) {
-    const std::size_t dot = path.rfind('.');
-    return dot == std::string_view::npos ? path : path.substr(dot + 1);
-}
-
 }  // namespace
 
 bool rounding_changed(const engine::FormulaToken& round) {
@@ -127,24 +122,26 @@ std::string because_text(const engine::NotApplied::Because& because,
         return because.value.plain == "no" ? fmt::format("not {}", name) : name;
     }
     const std::string value = shown(because.value, language);
+    if (because.value.type == "bool" && !name.empty()) {
+        return fmt::format("{} {}", name, value);
+    }
     if (name.empty()) {
         return language == Language::En ? fmt::format("{} is {}", because.text, value)
                                         : fmt::format("{}: {}", because.text, value);
     }
-    // "person.status is retiree" with worker: "status worker, not retiree".
-    const std::string prefix = because.name + " is ";
-    if (because.text.starts_with(prefix) && because.value.state == engine::Shown::State::Present) {
-        const std::string wanted = because.text.substr(prefix.size());
-        if (last_name(wanted) == wanted && wanted.find(' ') == std::string::npos) {
-            const std::string_view common =
-                language == Language::Fa ? common_name(wanted) : std::string_view{};
-            return fmt::format("{} {}{} {} {}",
-                               name,
-                               value,
-                               language == Language::En ? "," : "،",
-                               not_word,
-                               common.empty() ? wanted : std::string(common));
-        }
+    // "person.status is retiree" with worker: "status worker, not retiree"; "age >= 18 years" with
+    // 12 years: "age 12 years, not >= 18 years".
+    if (because.text.starts_with(because.name + " ")) {
+        std::string wanted = because.text.substr(because.name.size() + 1);
+        wanted = wanted.starts_with("is ") ? wanted.substr(3) : wanted;
+        const std::string_view common =
+            language == Language::Fa ? common_name(wanted) : std::string_view{};
+        return fmt::format("{} {}{} {} {}",
+                           name,
+                           value,
+                           language == Language::En ? "," : "،",
+                           not_word,
+                           common.empty() ? wanted : std::string(common));
     }
     return language == Language::En ? fmt::format("{} {}, needed {}", name, value, because.text)
                                     : fmt::format("{} {}، شرط: {}", name, value, because.text);

@@ -44,19 +44,34 @@ std::string in_force(const engine::Source& source, Language language) {
 Grounds::Grounds(const engine::Story& story, Citer& citer, NameOf name_of, Language language)
     : story_(story), citer_(citer), name_of_(std::move(name_of)), language_(language) {
     for (const engine::Source& source : story.sources) {
-        sources_.push_back(&source);
+        sources_.push_back({&source, nullptr});
     }
+}
+
+bool Grounds::is_lookup(const engine::Story& story) {
+    const bool plain = story.bounds.empty() && story.not_applied.empty() && story.clause.empty() &&
+                       story.fault.empty() && story.needs.empty() && !story.tainted &&
+                       story.value.state == engine::Shown::State::Present;
+    // Of a table the formula is what was asked of it; a word in it begins a reckoning.
+    const bool reckoned = std::any_of(
+        story.formula.begin(), story.formula.end(), [](const engine::FormulaToken& token) {
+            return token.kind != engine::FormulaToken::Kind::Operand && token.text != "and";
+        });
+    const bool table = std::any_of(story.sources.begin(), story.sources.end(), [](const auto& s) {
+        return s.kind == "table row";
+    });
+    return plain && !reckoned && (table || (story.formula.size() <= 1 && !story.sources.empty()));
 }
 
 void Grounds::add_lookup(const engine::Story& lookup) {
     for (const engine::Source& source : lookup.sources) {
-        const bool known =
-            std::any_of(sources_.begin(), sources_.end(), [&](const engine::Source* other) {
-                return other->name == source.name && other->from == source.from &&
-                       other->text == source.text && same_quotes(other->quotes, source.quotes);
-            });
+        const bool known = std::any_of(sources_.begin(), sources_.end(), [&](const Used& other) {
+            return other.source->name == source.name && other.source->from == source.from &&
+                   other.source->text == source.text &&
+                   same_quotes(other.source->quotes, source.quotes);
+        });
         if (!known) {
-            sources_.push_back(&source);
+            sources_.push_back({&source, &lookup});
         }
     }
 }
@@ -92,6 +107,7 @@ std::vector<engine::Quote> Grounds::fresh(const std::vector<engine::Quote>& quot
 
 void Grounds::clause() {
     std::string text = citer_.cite(fresh(story_.quotes));
+    bare_ = story_.clause.empty() && story_.says.empty();
     if (!story_.clause.empty()) {
         const std::string exception =
             fmt::format("{} {}", word(Term::Exception, language_), story_.clause);
@@ -107,37 +123,79 @@ void Grounds::clause() {
 }
 
 void Grounds::sources() {
-    for (const engine::Source* each : sources_) {
-        source(*each);
+    for (const Used& used : sources_) {
+        source(used);
     }
 }
 
-void Grounds::source(const engine::Source& source) {
-    const std::vector<engine::Quote> quotes = fresh(source.quotes);
-    std::string text = citer_.cite(quotes);
+// What a table was asked: "specialist, not chronic".
+std::string Grounds::inputs(const engine::Story& lookup) const {
+    std::vector<std::string> parts;
+    for (const engine::FormulaToken& token : lookup.formula) {
+        if (token.kind != engine::FormulaToken::Kind::Operand || token.text.empty()) {
+            continue;
+        }
+        const bool code = token.value.type.starts_with("code");
+        parts.push_back(
+            code ? shown(token.value, language_)
+                 : because_text({token.text, token.text, token.value}, name_of_, language_));
+    }
+    return joined(parts, word(Term::ListComma, language_));
+}
+
+// The name and value of what is not seen in the formula itself: of one parameter among several, and
+// of what stood in the condition of the clause.
+std::string Grounds::name_before(const Used& used) const {
+    if (used.lookup != nullptr) {
+        const auto& formula = story_.formula;
+        const bool seen = std::any_of(formula.begin(), formula.end(), [&](const auto& token) {
+            return token.text == used.lookup->name;
+        });
+        return seen ? ""
+                    : fmt::format("{} {}",
+                                  label_of(used.lookup->labels, used.lookup->name, language_),
+                                  shown(used.lookup->value, language_));
+    }
+    const bool several = std::count_if(sources_.begin(), sources_.end(), [](const Used& other) {
+                             return other.source->kind == "parameter";
+                         }) > 1;
+    if (!several || used.source->kind != "parameter") {
+        return "";
+    }
+    return fmt::format("{} {}",
+                       label_of(used.source->labels, used.source->name, language_),
+                       shown(used.source->value, language_));
+}
+
+void Grounds::source(const Used& used) {
+    const engine::Source& source = *used.source;
     const std::string since = in_force(source, language_);
     const std::string_view comma = word(Term::ListComma, language_);
-    const bool several = std::count_if(sources_.begin(), sources_.end(), [](const auto* other) {
-                             return other->kind == "parameter";
-                         }) > 1;
-    // With one parameter in the formula the reader sees which number it is; with several it is
-    // named.
-    if (several && source.kind == "parameter" && !(text.empty() && since.empty())) {
-        const std::string name = fmt::format("{} {}",
-                                             label_of(source.labels, source.name, language_),
-                                             shown(source.value, language_));
-        text = text.empty() ? name : fmt::format("{}: {}", name, text);
+    std::string text = citer_.cite(fresh(source.quotes));
+    if (source.kind == "table row" && used.lookup != nullptr) {
+        if (const std::string asked = inputs(*used.lookup); !asked.empty()) {
+            text += fmt::format("{}({})", text.empty() ? "" : " ", asked);
+        }
     }
-    if (!since.empty() && text.empty() && !notes_.empty()) {
+    std::string name = name_before(used);
+    if (text.empty() && name.empty() && bare_ && !since.empty() && !notes_.empty()) {
         notes_.back() += fmt::format("{}{}", comma, since);
         return;
+    }
+    if (text.empty() && name.empty() && source.kind == "parameter") {
+        name = label_of(source.labels, source.name, language_);
     }
     if (!since.empty()) {
         text = text.empty() ? since : fmt::format("{}{}{}", text, comma, since);
     }
-    if (!text.empty()) {
-        notes_.push_back(std::move(text));
+    if (text.empty()) {
+        return;
     }
+    if (!name.empty()) {
+        text = fmt::format("{}: {}", name, text);
+    }
+    notes_.push_back(std::move(text));
+    bare_ = since.empty();
 }
 
 std::string Grounds::counter(const engine::BoundStory& bound) const {

@@ -19,12 +19,23 @@ class Grounds {
     // A table or parameter that was looked up for the value.
     void add_lookup(const engine::Story& lookup);
 
+    // A value that was only looked up: it has no reckoning of its own to tell.
+    static bool is_lookup(const engine::Story& story);
+
     [[nodiscard]] std::vector<std::string> notes();
 
   private:
+    struct Used {
+        const engine::Source* source = nullptr;
+        const engine::Story* lookup =
+            nullptr;  // through which it was found; null: by the value itself
+    };
+
     void clause();
     void sources();
-    void source(const engine::Source& source);
+    void source(const Used& used);
+    [[nodiscard]] std::string name_before(const Used& used) const;
+    [[nodiscard]] std::string inputs(const engine::Story& lookup) const;
     void bounds();
     [[nodiscard]] std::string counter(const engine::BoundStory& bound) const;
     [[nodiscard]] std::string limit(const engine::BoundStory& bound) const;
@@ -35,8 +46,9 @@ class Grounds {
     Citer& citer_;
     NameOf name_of_;
     Language language_;
-    std::vector<const engine::Source*> sources_;
+    std::vector<Used> sources_;
     std::set<std::string> quoted_;
+    bool bare_ = false;  // the last note is citations alone: "in force since" may follow
     std::vector<std::string> notes_;
 };
 

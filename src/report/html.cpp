@@ -21,8 +21,8 @@ std::string count_text(std::size_t count) {
 }
 
 std::string label(const Column& column) {
-    return both(label_of(column.labels, column.name, Language::En),
-                label_of(column.labels, column.name, Language::Fa));
+    return both(given_label(column.labels, column.name, column.module, Language::En),
+                given_label(column.labels, column.name, column.module, Language::Fa));
 }
 
 bool lacks(const Column& column) {

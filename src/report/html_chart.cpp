@@ -37,7 +37,8 @@ std::string bar(const Column& column,
         en ? 0 : kWidth,
         baseline,
         direction,
-        html(cut(one_line(label_of(column.labels, column.name, language)), kLabelLength)));
+        html(cut(one_line(given_label(column.labels, column.name, column.module, language)),
+                 kLabelLength)));
     out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"{}\"/>",
                        x,
                        top,
@@ -72,9 +73,10 @@ std::string amounts_chart(const Totals& totals, Language language) {
     std::int64_t top = 4;
     for (const Column* column : columns) {
         bars += bar(*column, top, most, language);
-        words.push_back(fmt::format("{} {}",
-                                    label_of(column->labels, column->name, language),
-                                    sum_text(*column, language)));
+        words.push_back(
+            fmt::format("{} {}",
+                        given_label(column->labels, column->name, column->module, language),
+                        sum_text(*column, language)));
         top += kRowHeight;
     }
     return fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">{}</svg>",

@@ -24,12 +24,15 @@ std::string formula(const NarrativeLine& line) {
 }
 
 // Short ones are kept in one line: a sign at the end of a line is easily overlooked.
-std::string equation(const NarrativeLine& line) {
+std::string equation(const NarrativeLine& line, Language language) {
     if (line.formula.empty()) {
         return "";
     }
     const bool whole = line.reckoned && display_width(line.formula) <= kUnbrokenWidthMax;
-    return fmt::format("<span{}>= {}</span>", whole ? " class=\"sum\"" : "", formula(line));
+    return fmt::format("<span{}>{} {}</span>",
+                       whole ? " class=\"sum\"" : "",
+                       line.bounded ? word(Term::From, language) : "=",
+                       formula(line));
 }
 
 std::string value_row(const NarrativeLine& line, Language language) {
@@ -40,7 +43,7 @@ std::string value_row(const NarrativeLine& line, Language language) {
         html(line.label),
         line.number ? "number" : "",
         html(line.value),
-        equation(line),
+        equation(line, language),
         html(joined(line.notes, comma(language))));
 }
 

@@ -105,6 +105,7 @@ json::Value json_quotes(const std::vector<engine::Quote>& quotes) {
     json::Value out = json::Value::array();
     for (const engine::Quote& quote : quotes) {
         json::Value item = json::Value::object();
+        item.set("name", json_text(quote.name));
         item.set("source", json_text(quote.source));
         item.set("place", json_text_or_null(quote.place));
         item.set("unverified", json::Value::boolean(quote.unverified));

@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::size_t kFactCountMax = 3;
 
-// A value that was only looked up in a table or parameter: told with the value that reads it.
-bool is_lookup(const engine::Story& story) {
-    return story.formula.size() <= 1 && story.bounds.empty() && story.not_applied.empty() &&
-           story.clause.empty() && story.fault.empty() && story.needs.empty() &&
-           !story.sources.empty();
-}
-
 class Narrator {
   public:
     Narrator(const engine::Explanation& explanation, Language language)
@@ -73,7 +66,7 @@ class Narrator {
     }
 
     [[nodiscard]] bool folded(std::int32_t index) const {
-        return !given_.contains(index) && is_lookup(story(index));
+        return !given_.contains(index) && Grounds::is_lookup(story(index));
     }
 
     void visit(std::int32_t index, int depth) {
@@ -81,7 +74,7 @@ class Narrator {
             return;
         }
         const engine::Story& told = story(index);
-        tell(told, depth);
+        tell(index, depth);
         visit_parts(told.parts, depth + 1);
         if (!told.not_applied.empty()) {
             not_applied_.push_back(&told);
@@ -99,7 +92,8 @@ class Narrator {
         }
     }
 
-    void tell(const engine::Story& told, int depth) {
+    void tell(std::int32_t index, int depth) {
+        const engine::Story& told = story(index);
         NarrativeLine& line =
             add(NarrativeLine::Kind::Value, label_of(told.labels, told.name, language_));
         if (told.key != explanation_.row.key && !told.key.empty()) {
@@ -113,6 +107,9 @@ class Narrator {
         if (formula.text != line.value) {
             line.formula = std::move(formula.text);
             line.reckoned = formula.reckoned;
+            line.bounded = std::any_of(told.bounds.begin(),
+                                       told.bounds.end(),
+                                       [](const auto& bound) { return bound.bit; });
         }
         Grounds grounds(told, citer_, namer(), language_);
         for (const std::int32_t part : told.parts) {
@@ -122,6 +119,10 @@ class Narrator {
         }
         line.notes = grounds.notes();
         line.notes.insert(line.notes.end(), formula.roundings.begin(), formula.roundings.end());
+        if (depth == 0 && given_.contains(index) && out_.verdict != engine::Verdict::Accepted &&
+            told.value.state == engine::Shown::State::Present) {
+            line.notes.emplace_back(word(Term::NotGiven, language_));
+        }
         if (told.tainted) {
             line.notes.emplace_back(word(Term::Tainted, language_));
         }
@@ -236,10 +237,11 @@ class Narrator {
         std::vector<std::string> outcome;
         if (row.verdict == engine::Verdict::Accepted) {
             for (const engine::GivenValue& value : row.given) {
-                outcome.push_back(fmt::format("{} {}{}",
-                                              label_of(value.labels, value.name, language_),
-                                              shown(value.value, language_),
-                                              value.tainted ? "*" : ""));
+                outcome.push_back(
+                    fmt::format("{} {}{}",
+                                given_label(value.labels, value.name, value.module, language_),
+                                shown(value.value, language_),
+                                value.tainted ? "*" : ""));
             }
         }
         for (const engine::Reason& reason : row.reasons) {

@@ -31,6 +31,7 @@ struct NarrativeLine {
     std::string value;
     std::string formula;
     bool number = false;    // the value is a number
+    bool bounded = false;   // a bound took effect: the value is not what the formula comes to
     bool reckoned = false;  // the formula is numbers and signs alone
     std::vector<std::string> notes;
 };

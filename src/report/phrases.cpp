@@ -46,6 +46,17 @@ std::string spaced(std::string_view identifier, Language language) {
     return out;
 }
 
+// A code without a Persian label has its own name there.
+std::string persian_value(const engine::Shown& value) {
+    const std::string& text = value.fa.empty() ? value.plain : value.fa;
+    if (value.type.starts_with("code") && text == value.plain) {
+        if (const std::string_view common = common_name(text); !common.empty()) {
+            return std::string(common);
+        }
+    }
+    return text;
+}
+
 std::string previous_of(const std::string& name, Language language) {
     const std::string_view previous = formula_word("previous", language);
     return language == Language::En ? fmt::format("{} {}", previous, name)
@@ -105,6 +116,16 @@ std::string label_of(const policy::Labels& labels, std::string_view name, Langua
     return label.empty() ? humanised(name, language) : label;
 }
 
+std::string given_label(const policy::Labels& labels,
+                        std::string_view name,
+                        std::string_view module,
+                        Language language) {
+    const std::string label = label_of(labels, name, language);
+    const bool shared = name.size() > module.size() && name.starts_with(module) &&
+                        name[module.size()] == '.' && !module.empty();
+    return shared ? fmt::format("{} ({})", label, module) : label;
+}
+
 std::string text_of(const policy::Labels& labels, Language language) {
     const std::string& first = language == Language::En ? labels.en : labels.fa;
     const std::string& second = language == Language::En ? labels.fa : labels.en;
@@ -150,7 +171,7 @@ std::string shown(const engine::Shown& value, Language language) {
     switch (value.state) {
         case engine::Shown::State::Present:
             if (language == Language::Fa) {
-                return value.fa.empty() ? value.plain : value.fa;
+                return persian_value(value);
             }
             return value.en.empty() ? value.plain : value.en;
         case engine::Shown::State::Unknown:

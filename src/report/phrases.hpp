@@ -25,6 +25,11 @@ std::string law_date(std::string_view iso, Language language);
 std::string humanised(std::string_view name, Language language);
 // The label in the language, or the humanised name.
 std::string label_of(const policy::Labels& labels, std::string_view name, Language language);
+// The same of a given value, whose name holds its module where two modules give one name.
+std::string given_label(const policy::Labels& labels,
+                        std::string_view name,
+                        std::string_view module,
+                        Language language);
 // The text in the language, or in the other one where only that was written; "" for neither.
 std::string text_of(const policy::Labels& labels, Language language);
 // "line", "ردیف".

@@ -100,7 +100,9 @@ class Section {
                      {std::string(word(Term::Date, language)), false, ""},
                      {std::string(word(Term::Verdict, language)), false, ""}};
         for (const Column& column : columns_) {
-            line.push_back({label_of(column.labels, column.name, language), column.number, ""});
+            line.push_back({given_label(column.labels, column.name, column.module, language),
+                            column.number,
+                            ""});
         }
         add_line(std::move(line));
     }

@@ -88,6 +88,11 @@ constexpr std::array kWords = {
           "برخی مقدارها نامعلوم است و در جمع نیامده"},
     Words{Term::Currency, "amounts in", "مبلغ‌ها به"},
     Words{Term::AllRows, "all rows", "همهٔ ردیف‌ها"},
+    Words{Term::NotGiven,
+          "reckoned only: a row that is not accepted is given nothing",
+          "تنها محاسبه شده است: به ردیفی که پذیرفته نشده چیزی داده "
+          "نمی‌شود"},
+    Words{Term::From, "from", "از"},
     Words{Term::ListComma, ", ", "، "},
 };
 
@@ -224,6 +229,10 @@ constexpr std::array kCommonNames = {
     Pair{"penalty", "جریمه"},
     Pair{"worker", "شاغل"},
     Pair{"retiree", "بازنشسته"},
+    Pair{"specialist", "متخصص"},
+    Pair{"consultation", "ویزیت"},
+    Pair{"medicine", "دارو"},
+    Pair{"inpatient", "بستری"},
     Pair{"IRR", "ریال"},
 };
 

@@ -74,6 +74,8 @@ enum class Term : std::uint8_t {
     SumLacks,
     Currency,
     AllRows,
+    NotGiven,
+    From,
     ListComma,
     Term_count,
 };

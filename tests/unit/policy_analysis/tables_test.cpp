@@ -178,6 +178,24 @@ TEST(Tables, otherwise_is_reached_only_if_something_is_left) {
                     "one of them"}));
 }
 
+TEST(Tables, dates_are_cut_by_the_day_and_rates_anywhere) {
+    EXPECT_EQ(
+        said_of(table("date",
+                      "unique, complete",
+                      "  date | share\n"
+                      "  <1403-01-01 | 10% [1]\n"
+                      "  1403-01-02..1403-12-30 | 20% [1]\n"
+                      "  >=1404-01-01 | 30% [1]\n")),
+        (Said{"p.policy:7:1: table Line.t has no row for date 1403-01-01: add a row for it, or a "
+              "row `otherwise |` for all that is left"}));
+    EXPECT_EQ(said_of(table("r = person.rank * 10%",
+                            "unique, complete",
+                            "  r | share\n"
+                            "  <=50% | 10% [1]\n"
+                            "  >50% | 20% [1]\n")),
+              Said{});
+}
+
 TEST(Tables, sum_lets_rows_overlap) {
     EXPECT_EQ(said_of(table("urgent, person.rank",
                             "sum, complete",

@@ -87,9 +87,10 @@ TEST(ExplanationText, tells_a_bound_that_bit) {
         << en;
     EXPECT_TRUE(contains(en, "108,330 after, capped from 100,000")) << en;
     const std::string fa = explanation_text(explanation, Language::Fa);
-    EXPECT_TRUE(contains(fa,
-                         "مادهٔ ۱۱۱ (تأییدنشده): دست‌کم ۷۱٬۶۶۱٬۸۴۰، به جای "
-                         "۶۸٬۶۱۱٬۱۱۱"))
+    EXPECT_TRUE(contains(
+        fa,
+        "مادهٔ ۱۱۱ (تأییدنشده): دست‌کم ۷۱٬۶۶۱٬۸۴۰، به جای "
+        "۶۸٬۶۱۱٬۱۱۱"))
         << fa;
 }
 
