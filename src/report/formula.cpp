@@ -134,6 +134,10 @@ std::string because_text(const engine::NotApplied::Because& because,
     if (because.text.starts_with(because.name + " ")) {
         std::string wanted = because.text.substr(because.name.size() + 1);
         wanted = wanted.starts_with("is ") ? wanted.substr(3) : wanted;
+        // Of "is not none" with none, and the like, the value alone says it.
+        if (wanted == "none" || wanted.starts_with("not ")) {
+            return fmt::format("{} {}", name, value);
+        }
         const std::string_view common =
             language == Language::Fa ? common_name(wanted) : std::string_view{};
         return fmt::format("{} {}{} {} {}",
