@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <set>
 
 #include "intake/load.hpp"
 #include "schemas.hpp"
@@ -63,27 +64,29 @@ int compile_policy(const CaseOptions& options, Console& console, CaseRun& run) {
     return kDone;
 }
 
-// Tells the errors; the worst exit code among them.
-int tell(const std::vector<base::Error>& errors, Console& console) {
-    int worst = kDone;
-    for (const base::Error& error : errors) {
-        worst = std::max(worst, console.fail(error));
-    }
-    return worst;
-}
-
 // A row that is missing changes others (what is used of a ceiling), so that the rest is decided
 // only where that was asked for.
 int judge_errors(const std::vector<base::Error>& errors,
                  const CaseOptions& options,
                  Console& console,
                  CaseRun& run) {
-    const int worst = tell(errors, console);
-    if (worst == kDone || (worst == kInputWrong && options.skip_bad_rows)) {
+    int worst = kDone;
+    bool rows_only = true;  // a file that is not there is no bad row
+    std::set<std::string> told;
+    for (const base::Error& error : errors) {
+        rows_only = rows_only && error.code != base::ErrorCode::NotFound;
+        if (told.insert(error.line()).second) {
+            worst = std::max(worst, console.fail(error));
+        }
+    }
+    if (worst == kDone || (worst == kInputWrong && rows_only && options.skip_bad_rows)) {
         run.some_rows_bad = run.some_rows_bad || worst != kDone;
         return kDone;
     }
-    console.line("darman: " + counted(errors.size(), "error") +
+    if (!rows_only) {
+        return worst;
+    }
+    console.line("darman: " + counted(told.size(), "error") +
                  " in the facts; nothing was decided: mend them, or decide the rest with "
                  "--skip-bad-rows");
     return worst;

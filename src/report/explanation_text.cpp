@@ -92,8 +92,12 @@ std::string other_line(const NarrativeLine& line, Language language) {
 
 std::string persian_line(const NarrativeLine& line) {
     std::string out(2 + 2 * static_cast<std::size_t>(line.depth), ' ');
-    out += line.number ? fmt::format("{} برابر {} است", line.label, line.value)
-                       : fmt::format("{}: {}", line.label, line.value);
+    if (!line.known) {
+        out += fmt::format("{} {}", line.label, line.value);
+    } else {
+        out += line.number ? fmt::format("{} برابر {} است", line.label, line.value)
+                           : fmt::format("{}: {}", line.label, line.value);
+    }
     if (!line.formula.empty()) {
         out += line.bounded ? "، از " : line.number ? ": " : "، زیرا ";
         out += line.formula;

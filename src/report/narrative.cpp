@@ -103,6 +103,7 @@ class Narrator {
         line.depth = std::min(depth, kDepthMax);
         line.value = shown(told.value, language_);
         line.number = is_number(told.value);
+        line.known = told.value.state == engine::Shown::State::Present;
         FormulaText formula = formula_text(told.formula, namer(), language_);
         if (formula.text != line.value) {
             line.formula = std::move(formula.text);

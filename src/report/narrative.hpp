@@ -30,7 +30,8 @@ struct NarrativeLine {
     std::string label;
     std::string value;
     std::string formula;
-    bool number = false;    // the value is a number
+    bool number = false;    // the value is of a number's type
+    bool known = true;      // and there is one
     bool bounded = false;   // a bound took effect: the value is not what the formula comes to
     bool reckoned = false;  // the formula is numbers and signs alone
     std::vector<std::string> notes;

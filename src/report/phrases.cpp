@@ -148,7 +148,7 @@ std::string need_phrase(std::string_view path, Language language) {
     const std::string owner = humanised(path.substr(0, dot), language);
     const std::string name = spaced(path.substr(dot + 1), language);
     return language == Language::En ? fmt::format("{} of {}", name, owner)
-                                    : fmt::format("{} {}", name, owner);
+                                    : fmt::format("{} ({})", name, owner);
 }
 
 std::string_view verdict_word(engine::Verdict verdict, Language language) {
