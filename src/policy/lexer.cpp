@@ -17,6 +17,9 @@ namespace {
 // take.
 constexpr std::size_t kTokensMax = 4'000'000;
 
+// Beyond these, a fault is told as the last of them: no more than 500 are shown.
+constexpr std::size_t kFaultsMax = 10'000;
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_letter(char c) {
@@ -164,7 +167,7 @@ class Lexer {
         if (source_.starts_with(kByteOrderMark)) {
             offset_ = kByteOrderMark.size();
         }
-        while (offset_ < source_.size() && out_.tokens.size() < kTokensMax) {
+        while (offset_ < source_.size() && size() < kTokensMax) {
             line();
         }
         if (offset_ < source_.size()) {
@@ -178,6 +181,8 @@ class Lexer {
     }
 
   private:
+    [[nodiscard]] std::size_t size() const { return out_.tokens.size() + out_.comments.size(); }
+
     [[nodiscard]] char look(std::size_t ahead = 0) const {
         return offset_ + ahead < source_.size() ? source_[offset_ + ahead] : '\n';
     }
@@ -200,7 +205,7 @@ class Lexer {
         bool blank = true;
         bool tab = false;
         bool commented = false;
-        while (!at_line_end() && out_.tokens.size() < kTokensMax) {
+        while (!at_line_end() && size() < kTokensMax) {
             if (look() == ' ' || look() == '\t') {
                 tab = tab || look() == '\t';
                 blank = true;
@@ -219,7 +224,7 @@ class Lexer {
         if (out_.tokens.size() == tokens_before && !commented) {
             blank_line();
         }
-        if (out_.tokens.size() >= kTokensMax) {
+        if (size() >= kTokensMax) {
             return;
         }
         offset_ = std::min(source_.size(), source_.find('\n', offset_));
@@ -273,6 +278,10 @@ class Lexer {
 
     void fault(Token& token, std::string id, std::string message, std::string remedy) {
         token.kind = TokenKind::Bad;
+        if (out_.faults.size() >= kFaultsMax) {
+            token.fault = static_cast<std::int32_t>(kFaultsMax - 1);
+            return;
+        }
         token.fault = static_cast<std::int32_t>(out_.faults.size());
         out_.faults.push_back({std::move(id), token.at, std::move(message), std::move(remedy)});
     }
@@ -420,6 +429,17 @@ class Lexer {
             }
         } else if (look() == 'T' && digit_size(1) != 0) {
             time();
+        }
+        if (sign_before_digit("/")) {
+            while (digit_size() != 0 || sign_before_digit("/")) {
+                digits();
+            }
+            fault(token,
+                  "blanks",
+                  core::quote_input(source_.substr(token.offset, offset_ - token.offset)) +
+                      " is neither a date nor a division",
+                  "write a date as 1403-08-01, a division with blanks around /");
+            return;
         }
         const bool letters_follow = is_word_part(look()) || !is_ascii(look());
         while (is_word_part(look()) || (!is_ascii(look()) && letters_follow)) {

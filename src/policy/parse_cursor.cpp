@@ -147,6 +147,10 @@ void Parser::fail(std::string id, Span at, std::string message, std::string reme
 
 void Parser::expected(const std::string& what, Words words) {
     const Token& token = peek();
+    if (reported_ > kReportsMax) {
+        fail("syntax", token.at, "", "");  // not reported: spares the search for words
+        return;
+    }
     if (token.kind == TokenKind::Bad) {
         const Fault& fault = lexed_.faults[static_cast<std::size_t>(token.fault)];
         fail(fault.id, fault.at, fault.message, fault.remedy);
@@ -168,6 +172,9 @@ void Parser::expected(const std::string& what, Words words) {
             remedy =
                 "`" + std::string(token.text) + "` is a word of the language and names nothing";
         }
+    }
+    if (token.mark == Mark::Equals) {
+        remedy = "to compare, write `is`";
     }
     fail("syntax", at, "expected " + what + ", found " + found(token), remedy);
 }

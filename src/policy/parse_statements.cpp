@@ -64,6 +64,7 @@ Entity Parser::parse_entity() {
     Entity entity;
     entity.at = lexed_.tokens[pos_ - 1].at;
     entity.name = expect_capitalised("an entity");
+    take_labels(entity.labels);
     if (take_word("of")) {
         entity.parent = expect_entity("the entity above it");
     }
@@ -130,6 +131,7 @@ Param Parser::parse_param() {
     Param param;
     param.at = lexed_.tokens[pos_ - 1].at;
     param.name = expect_name("a parameter");
+    take_labels(param.labels);
     if (take_mark(Mark::ParenOpen)) {
         do {
             param.keys.push_back(expect_entity("a dictionary"));

@@ -53,6 +53,11 @@ TEST(ParseErrors, name_what_is_wrong_and_what_to_do) {
         {"rule x : date = 1703-01-01",
          "2:17: the year 1703 is in neither calendar: Jalali years are 1200 to 1599, Gregorian "
          "ones 1800 to 2199\n"},
+        {"rule x : bool = a = b",
+         "2:19: expected the end of this, found `=`: to compare, write `is`\n"},
+        {"rule x : date = 1403/08/01",
+         "2:17: \"1403/08/01\" is neither a date nor a division: write a date as 1403-08-01, a "
+         "division with blanks around /\n"},
         {"rule x : date = 1403-8-1",
          "2:17: \"1403-8-1\" is no date: write 1403-08-01, a month 1403-08, an instant "
          "1403-08-01T10:14\n"},
@@ -264,7 +269,7 @@ TEST(ParseErrors, come_all_at_once) {
               "mean `year`?\n"
               "21:8: expected `readjudicate` or `as received by …` after late, found `soon`\n"
               "23:14: expected `;` or `}` after a fact, found `->`\n"
-              "24:16: expected the end of this, found `=`\n"
+              "24:16: expected the end of this, found `=`: to compare, write `is`\n"
               "26:1: expected a statement, found `gibberish`\n");
 }
 

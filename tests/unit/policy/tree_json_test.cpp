@@ -150,7 +150,7 @@ TEST(TreeJson, refuses_what_the_language_cannot_say) {
         return refusal(tree_of(good + "," + good + "," + statement + "," + good));
     };
     EXPECT_EQ(third(rule("x", R"({"kind": "number", "number": "1/3"})")),
-              place + "the operator `/` without blanks around it" + remedy);
+              place + "\"1/3\" is neither a date nor a division" + remedy);
     EXPECT_EQ(third(rule("x y", R"({"kind": "name", "name": "a"})")),
               place + "expected `:` and a type after the rule's name, found `y`" + remedy);
     EXPECT_EQ(third(rule("x", R"({"kind": "name", "name": "a\nrule z : money = 1"})")),
