@@ -87,8 +87,7 @@ bool fails(CompareOp op, const Value& a, const Value& b, const Executor& executo
 
 }  // namespace
 
-// -----------------------------------------------------------------------------------------
-// findings
+// ------------------------------------------------------------------------------------- findings
 
 void Findings::add(Source source) {
     const bool known = std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
@@ -153,8 +152,7 @@ std::vector<NodeId> deciding(Executor& executor, NodeId id, const Frame& frame) 
     return {left.present() ? node.kids[1] : node.kids[0]};
 }
 
-// ------------------------------------------------------------------------------------------
-// entries
+// -------------------------------------------------------------------------------------- entries
 
 void FormulaWriter::write(NodeId id, const Frame& frame, const Type* shown_as) {
     walk(id, frame, kLoosest, shown_as);
@@ -197,8 +195,7 @@ void FormulaWriter::close(bool really) {
     }
 }
 
-// ------------------------------------------------------------------------------------------
-// walking
+// -------------------------------------------------------------------------------------- walking
 
 void FormulaWriter::walk(NodeId id, const Frame& frame, int need, const Type* shown_as) {
     const Node& node = executor_.model().node(id);
@@ -227,16 +224,8 @@ void FormulaWriter::walk(NodeId id, const Frame& frame, int need, const Type* sh
             logic(id, frame, need);
             return;
         case Op::Not:
-            open(kNot < need);
-            token(FormulaToken::Kind::Operator, "not");
-            kid(node.kids[0], frame, kNot);
-            close(kNot < need);
-            return;
         case Op::Negate:
-            open(kSign < need);
-            token(FormulaToken::Kind::Operator, "−");
-            kid(node.kids[0], frame, kSign);
-            close(kSign < need);
+            prefixed(node, frame, need);
             return;
         case Op::Else: {
             // Only the side that spoke.
@@ -259,13 +248,9 @@ void FormulaWriter::walk(NodeId id, const Frame& frame, int need, const Type* sh
             in(node, frame, need);
             return;
         case Op::IsNone:
-            test(node, frame, need, node.flag ? "is not none" : "is none");
-            return;
         case Op::IsUnknown:
-            test(node, frame, need, node.flag ? "is not unknown" : "is unknown");
-            return;
         case Op::IsListed:
-            test(node, frame, need, node.flag ? "is not listed" : "is listed");
+            test(node, frame, need);
             return;
         case Op::OneOf:
             one_of(node, frame, need);
@@ -331,11 +316,22 @@ void FormulaWriter::one_of(const Node& node, const Frame& frame, int need) {
     close(kTest < need);
 }
 
-void FormulaWriter::test(const Node& node, const Frame& frame, int need, const std::string& is) {
+void FormulaWriter::test(const Node& node, const Frame& frame, int need) {
+    std::string is = node.flag ? "is not " : "is ";
+    is += node.op == Op::IsNone ? "none" : node.op == Op::IsUnknown ? "unknown" : "listed";
     open(kTest < need);
     kid(node.kids[0], frame, kSum);
     token(FormulaToken::Kind::Operator, is);
     close(kTest < need);
+}
+
+void FormulaWriter::prefixed(const Node& node, const Frame& frame, int need) {
+    const bool sign = node.op == Op::Negate;
+    const int level = sign ? kSign : kNot;
+    open(level < need);
+    token(FormulaToken::Kind::Operator, sign ? "−" : "not");
+    kid(node.kids[0], frame, level);
+    close(level < need);
 }
 
 void FormulaWriter::binary(const Node& node, const Frame& frame, int need) {
@@ -364,7 +360,7 @@ void FormulaWriter::binary(const Node& node, const Frame& frame, int need) {
     close(sign.level < need);
 }
 
-// ---------------------------------------------------------------------------- bounds and roundings
+// ------------------------------------------------------------------------- bounds and roundings
 
 void FormulaWriter::adjusted(const Node& node, const Frame& frame, int need, const Type* as) {
     const bool same = as != nullptr && as->kind == policy::Kind::Number &&
@@ -426,8 +422,7 @@ void FormulaWriter::bounded(const policy::Adjusting& step,
     value = after;
 }
 
-// -----------------------------------------------------------------------------------------
-// operands
+// ------------------------------------------------------------------------------------- operands
 
 void FormulaWriter::operand(NodeId id, const Frame& frame) {
     const Node& node = executor_.model().node(id);

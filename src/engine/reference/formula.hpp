@@ -78,7 +78,8 @@ class FormulaWriter {
     void compare(const policy::Node& node, const Frame& frame, int need);
     void in(const policy::Node& node, const Frame& frame, int need);
     void one_of(const policy::Node& node, const Frame& frame, int need);
-    void test(const policy::Node& node, const Frame& frame, int need, const std::string& is);
+    void test(const policy::Node& node, const Frame& frame, int need);
+    void prefixed(const policy::Node& node, const Frame& frame, int need);
     void binary(const policy::Node& node, const Frame& frame, int need);
     void adjusted(const policy::Node& node, const Frame& frame, int need, const policy::Type* as);
     void bounded(const policy::Adjusting& step,

@@ -100,8 +100,7 @@ void Explainer::tell_floor(Telling& told, const AccumulateRecord& record) {
     told.found.bounds.push_back(std::move(floor));
 }
 
-// ----------------------------------------------------------------------------------------
-// stretches
+// ------------------------------------------------------------------------------------ stretches
 
 // The part of the addition in each stretch times its rate: "9 × 100 % + 3 × 20 %".
 void Explainer::tell_stretches(Telling& told, const AccumulateRecord& record) {
@@ -171,8 +170,7 @@ void Explainer::tell_stretches(Telling& told, const AccumulateRecord& record) {
     told.found.bounds.push_back(std::move(counter));
 }
 
-// --------------------------------------------------------------------------------- counters in
-// Persian
+// -------------------------------------------------------------------------- counters in Persian
 
 namespace {
 

@@ -95,8 +95,7 @@ void Explainer::tell_others(Telling& told, const Choice& choice) {
     }
 }
 
-// ------------------------------------------------------------------------------------- reversed
-// rows
+// -------------------------------------------------------------------------------- reversed rows
 
 // Under `as received` a row that takes another back gives what that gave, negated.
 bool Explainer::nets_by_negation(const Telling& told) const {

@@ -7,8 +7,7 @@ namespace darman::engine {
 using core::Rational;
 using policy::Op;
 
-// ---------------------------------------------------------------------------------------
-// waterfalls
+// ----------------------------------------------------------------------------------- waterfalls
 
 // What is left: the whole less the steps before.
 Findings Explainer::rest_of(const Telling& told) {
@@ -77,8 +76,7 @@ void Explainer::tell_step(Telling& told) {
     told.found.bounds.push_back(std::move(cut));
 }
 
-// ---------------------------------------------------------------------------------------
-// allocations
+// ---------------------------------------------------------------------------------- allocations
 
 void Explainer::tell_allocation(Telling& told) {
     const policy::Model& model = executor_.model();

@@ -60,7 +60,7 @@ std::string row_text(const policy::TableRow& row) {
 
 }  // namespace
 
-// ------------------------------------------------------------------------------------ as written
+// ----------------------------------------------------------------------------------- as written
 
 std::string written(const Expr& expr) {
     switch (expr.kind) {
@@ -112,8 +112,7 @@ std::string written(const policy::Model& model, NodeId id) {
     return source == nullptr ? "" : written(*source);
 }
 
-// ----------------------------------------------------------------------------------------
-// citations
+// ------------------------------------------------------------------------------------ citations
 
 std::vector<Quote> quotes_at(const policy::Citations& citations,
                              policy::Span at,
@@ -132,8 +131,7 @@ std::vector<Quote> quotes_at(const policy::Citations& citations,
     return quotes(citations, module, model);
 }
 
-// ------------------------------------------------------------------------------------------
-// sources
+// -------------------------------------------------------------------------------------- sources
 
 Source parameter_source(const policy::ParamInfo& param,
                         const policy::ParamEntryInfo& entry,
