@@ -78,7 +78,7 @@ html[dir=rtl] .row button[aria-expanded=false]::before { content: "◂ "; }
 .story { background: #fff; border: 1px solid var(--line); font-size: .95rem; }
 .story th, .story td { border-block-start: 1px solid var(--line); padding: .35rem .7rem; }
 .story thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border: 0; }
-.story tbody th { font-weight: 600; }
+.story tbody th { font-weight: 600; min-width: 9rem; }
 .d1 { padding-inline-start: 1.8rem; } .d2 { padding-inline-start: 2.9rem; }
 .d3 { padding-inline-start: 4rem; } .d4 { padding-inline-start: 5.1rem; }
 .story .d1, .story .d2, .story .d3, .story .d4 { font-weight: 400; }
