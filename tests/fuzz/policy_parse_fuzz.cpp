@@ -33,6 +33,7 @@ void check_printing(const std::vector<File>& files) {
     DARMAN_CHECK(again.size() == files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
         DARMAN_CHECK(darman::policy::same_tree(files[i], again[i]));
+        DARMAN_CHECK(files[i].comments.size() == again[i].comments.size());
     }
     DARMAN_CHECK(print_all(again) == printed);
 }

@@ -96,6 +96,7 @@ void expect_round_trip(const std::string& text) {
         ASSERT_EQ(complaint, "") << printed;
         ASSERT_EQ(again.size(), 1U) << printed;
         EXPECT_TRUE(same_tree(file, again[0])) << printed;
+        EXPECT_EQ(file.comments.size(), again[0].comments.size()) << printed;
         EXPECT_EQ(print(again[0]), printed);
         const std::string json = write_tree({file}, nullptr);
         const auto read = read_tree(json);
