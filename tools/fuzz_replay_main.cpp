@@ -49,7 +49,8 @@ void mutate(Input& input, const std::vector<Input>& corpus, std::mt19937_64& ran
             return;
         case 2: {
             const Input stretch(from, from + std::max<std::ptrdiff_t>(length, 0));
-            input.insert(input.begin() + below(random, input.size()), stretch.begin(), stretch.end());
+            input.insert(
+                input.begin() + below(random, input.size()), stretch.begin(), stretch.end());
             return;
         }
         case 3: {
