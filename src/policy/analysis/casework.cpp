@@ -94,9 +94,25 @@ bool Casework::can_be_opened(TermId id) const {
     return op == Op::Adjust || op == Op::Multiply || op == Op::Else;
 }
 
+bool Casework::is_plain(TermId id) const {
+    const std::int32_t derived = terms_[id].derived;
+    if (derived < 0) {
+        return false;
+    }
+    const DerivedInfo& info = model_.derived[static_cast<std::size_t>(derived)];
+    if (info.kind == DerivedKind::Step) {
+        const auto& fall = model_.waterfalls[static_cast<std::size_t>(info.waterfall)];
+        return static_cast<std::size_t>(info.step) + 1 == fall.steps.size();
+    }
+    return info.kind == DerivedKind::Rule && info.versions.size() == 1 &&
+           info.versions[0].exceptions.empty();
+}
+
+// What is plain counts as no step further from what is to be proved.
 void Casework::meet(TermId term, Case& to) {
     if (to.met.insert(term).second && can_be_opened(term)) {
-        to.waiting.push_back({term, level_, 0});
+        const bool plain = is_plain(term) && is_number(term);
+        to.waiting.push_back({term, plain ? level_ - 1 : level_, 0, plain});
     }
 }
 
@@ -322,6 +338,9 @@ Cases Casework::pair(Case given, NodeId left, CompareOp op, NodeId right, const 
 Cases Casework::numbers(Case given, NodeId left, CompareOp op, NodeId right, const Scene& scene) {
     const Linear a = linear(left, scene, given);
     const Linear form = a.plus(linear(right, scene, given), -1);
+    if (beginning_) {
+        given.asked.push_back(given.demands.size());
+    }
     switch (op) {
         case CompareOp::Is:
             demand(given, form, Sense::Zero);

@@ -19,6 +19,7 @@ struct Case {
         TermId term = -1;
         int level = 0;  // how far from what is to be proved
         int tries = 0;
+        bool plain = false;  // the law says one thing of it, whatever is so
     };
 
     std::vector<Demand> demands;          // of numbers, which are terms
@@ -28,6 +29,7 @@ struct Case {
     std::vector<std::string> story;  // by which clauses it came here
     std::vector<Span> places;        // one each
     std::size_t tested = 0;          // of the demands
+    std::vector<std::size_t> asked;  // the demands that say what is to be refuted
 };
 
 using Cases = std::vector<Case>;
@@ -37,7 +39,10 @@ class Casework {
     explicit Casework(const Model& model);
 
     // Before what is to be proved is assumed.
-    void begin() { level_ = 0; }
+    void begin() {
+        level_ = 0;
+        beginning_ = true;
+    }
 
     // The cases in which `node` is told, and is true (or false). None: it cannot be.
     Cases assume(Case given, NodeId node, const Scene& scene, bool truth);
@@ -72,6 +77,7 @@ class Casework {
     Linear number(TermId term, const Type& type, Case& to);
     void meet(TermId term, Case& to);
     [[nodiscard]] bool can_be_opened(TermId term) const;
+    [[nodiscard]] bool is_plain(TermId term) const;
     [[nodiscard]] const Type* type_of(TermId term) const;
 
     static void spoken(const RuleVersion& version,
@@ -95,6 +101,7 @@ class Casework {
     std::vector<bool> nets_;  // by entity: rows that take others back give their negative
     bool ranges_hold_ = true;
     int level_ = 0;  // of what is met now
+    bool beginning_ = false;
 };
 
 void demand(Case& of, Linear form, Demand::Sense sense);

@@ -42,6 +42,7 @@ void Casework::told(Case& of, const std::string& what, Span at) const {
 
 Cases Casework::open(Case given, const Case::Waiting& waiting) {
     level_ = waiting.level + 1;
+    beginning_ = false;
     const Term& term = terms_[waiting.term];
     if (term.derived < 0) {
         const Op op = model_.node(term.node).op;
@@ -390,8 +391,9 @@ Cases Casework::open_product(Case given, const Case::Waiting& waiting) {
     const Scene scene = terms_[waiting.term].scene;
     const Node& node = model_.node(terms_[waiting.term].node);
     const Linear value = Linear::of_number(waiting.term);
-    const Linear forms[2] = {reduced(given.demands, linear(node.kids[0], scene, given)),
-                             reduced(given.demands, linear(node.kids[1], scene, given))};
+    std::vector<Linear> factors{linear(node.kids[0], scene, given)};
+    factors.push_back(linear(node.kids[1], scene, given));
+    const std::vector<Linear> forms = reduced(given.demands, std::move(factors));
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
         if (forms[i].is_constant()) {
             demand(given, forms[1 - i].times(forms[i].constant).plus(value, -1), Sense::Zero);
@@ -411,7 +413,7 @@ Cases Casework::open_product(Case given, const Case::Waiting& waiting) {
         }
     }
     if (waiting.tries < 8) {
-        given.waiting.push_back({waiting.term, waiting.level, waiting.tries + 1});
+        given.waiting.push_back({waiting.term, waiting.level, waiting.tries + 1, false});
     }
     return {std::move(given)};
 }

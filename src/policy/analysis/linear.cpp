@@ -210,9 +210,13 @@ bool impossible(const std::vector<Demand>& demands, std::int64_t& pivots_left) {
     return !inequalities.empty() && Weights(inequalities).contradictory(pivots_left);
 }
 
-Linear reduced(const std::vector<Demand>& demands, Linear form) {
-    const auto solved = solve(demands);
-    return solved ? with(*solved, std::move(form)) : form;
+std::vector<Linear> reduced(const std::vector<Demand>& demands, std::vector<Linear> forms) {
+    if (const auto solved = solve(demands)) {
+        for (Linear& form : forms) {
+            form = with(*solved, std::move(form));
+        }
+    }
+    return forms;
 }
 
 }  // namespace darman::policy::analysis

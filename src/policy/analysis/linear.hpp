@@ -36,7 +36,7 @@ struct Demand {
 // True: proved that no numbers meet all demands. False: some do, or the work allowed was used up.
 bool impossible(const std::vector<Demand>& demands, std::int64_t& pivots_left);
 
-// The form as the demands that something is zero let it be written with the fewest numbers.
-Linear reduced(const std::vector<Demand>& demands, Linear form);
+// The forms as they read once each demand that something is zero was solved for a number of it.
+std::vector<Linear> reduced(const std::vector<Demand>& demands, std::vector<Linear> forms);
 
 }  // namespace darman::policy::analysis

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <tuple>
 
 #include "policy/analysis/casework.hpp"
 #include "policy/print.hpp"
@@ -13,8 +15,11 @@ namespace {
 
 // What a proof may take before it is given up.
 constexpr int kLevels = 10;
-constexpr std::int64_t kCasesMax = 4'000;
+constexpr std::int64_t kCasesMax = 2'000;
 constexpr std::int64_t kPivotsMax = 200'000;
+
+// One way of searching finds in a moment what another does not find at all.
+enum class Search : std::uint8_t { FirstMetFirst, LastMetFirst, ConditionsFirst };
 
 class Prover {
   public:
@@ -29,31 +34,47 @@ class Prover {
 
     const Model& model_;
     Casework casework_;
-    bool conditions_first_ = false;
+    Search search_ = Search::LastMetFirst;
     std::int64_t cases_left_ = 0;
     std::int64_t pivots_left_ = 0;
     bool deeper_ = false;  // something was left closed that a deeper search opens
     std::optional<Case> open_;
 };
 
-// Numbers or conditions first, as the search goes; of one kind the last met, so that one thing is
-// followed up before another is begun; products last, since they wait for their factors.
+// First what is plain; then the numbers on which what is to be refuted depends, or conditions, as
+// the search goes. Of one kind what is nearer; of equals the first or the last met. Products last,
+// since they wait for their factors.
 std::optional<std::size_t> Prover::next(const Case& one, int level) const {
-    std::optional<std::size_t> found;
-    int rank = 3;
-    for (std::size_t i = one.waiting.size(); i-- > 0;) {
-        const Case::Waiting& waiting = one.waiting[i];
-        if (waiting.level > level) {
-            continue;
+    std::set<TermId> needed;
+    std::vector<Linear> asked;
+    for (const std::size_t at : one.asked) {
+        asked.push_back(one.demands[at].form);
+    }
+    for (const Linear& form : reduced(one.demands, std::move(asked))) {
+        for (const auto& [term, coefficient] : form.terms) {
+            needed.insert(term);
         }
-        const bool condition = !casework_.is_number(waiting.term);
-        const int own = casework_.is_product(waiting.term)  ? 2
-                        : condition == conditions_first_ ? 0
-                                                         : 1;
-        const bool fewer = found && own == rank && own == 2 &&
-                           waiting.tries < one.waiting[*found].tries;
-        if (own < rank || fewer) {
-            rank = own;
+    }
+    const auto rank_of = [&](const Case::Waiting& waiting) {
+        if (casework_.is_product(waiting.term)) {
+            return 5;
+        }
+        if (!casework_.is_number(waiting.term)) {
+            return search_ == Search::ConditionsFirst ? 1 : 3;
+        }
+        return waiting.plain ? 0 : needed.contains(waiting.term) ? 2 : 4;
+    };
+    const auto order_of = [&](std::size_t i) {
+        const Case::Waiting& waiting = one.waiting[i];
+        const auto place = static_cast<std::ptrdiff_t>(i);
+        return std::tuple(rank_of(waiting),
+                          waiting.tries,
+                          waiting.level,
+                          search_ == Search::FirstMetFirst ? place : -place);
+    };
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < one.waiting.size(); ++i) {
+        if (one.waiting[i].level <= level && (!found || order_of(i) < order_of(*found))) {
             found = i;
         }
     }
@@ -109,8 +130,10 @@ Proof Prover::prove(std::int32_t id) {
     bool deeper = true;
     for (int level = 0; level <= kLevels && !proof.proved && !gave_up && deeper; ++level) {
         gave_up = true;
-        for (const bool conditions_first : {false, true}) {
-            conditions_first_ = conditions_first;
+        deeper = false;
+        for (const Search search :
+             {Search::FirstMetFirst, Search::LastMetFirst, Search::ConditionsFirst}) {
+            search_ = search;
             cases_left_ = kCasesMax;
             pivots_left_ = kPivotsMax;
             deeper_ = false;
@@ -118,11 +141,12 @@ Proof Prover::prove(std::int32_t id) {
             proof.proved = std::all_of(failing.begin(), failing.end(), [&](const Case& one) {
                 return closed(one, level);
             });
-            deeper = deeper_;
             if (proof.proved) {
                 break;
             }
-            gave_up = gave_up && (cases_left_ < 0 || pivots_left_ < 0);
+            const bool spent = cases_left_ < 0 || pivots_left_ < 0;
+            deeper = deeper || deeper_ || spent;
+            gave_up = gave_up && spent;
         }
     }
     if (!proof.proved && open_) {
