@@ -219,8 +219,7 @@ int run(const Options& options, Console& console) {
     check_all(*sources, findings, options.proofs ? &proofs : nullptr);
     const Counts counts = count(sources->library);
     if (options.json) {
-        console.print(
-            json_text(*sources, counts, findings, options.proofs ? &proofs : nullptr));
+        console.print(json_text(*sources, counts, findings, options.proofs ? &proofs : nullptr));
     } else {
         console.print(text(*sources, counts));
         if (options.proofs) {
@@ -240,9 +239,10 @@ void add_policy_check(CLI::App& policy, Action& chosen) {
     command.footer(kFooter);
     command.add_option("DIR", options->paths, "Folders of policies, or policy files")->required();
     command.add_flag("--json", options->json, "Findings as JSON on standard output");
-    command.add_flag("--proofs",
-                     options->proofs,
-                     "Try to prove each check that the policies state, and say which can never fail");
+    command.add_flag(
+        "--proofs",
+        options->proofs,
+        "Try to prove each check that the policies state, and say which can never fail");
     command.callback([options, &chosen] {
         chosen = [options](Console& console) { return run(*options, console); };
     });

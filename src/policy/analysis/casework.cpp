@@ -323,7 +323,8 @@ Cases Casework::pair(Case given, NodeId left, CompareOp op, NodeId right, const 
     const NodeId subject = y ? left : right;
     const auto& constant = y ? y : x;
     const auto place = constant ? place_of(*constant) : std::nullopt;
-    if (!is_equality(op) || (x && y) || !place || model_.node(subject).type.kind != constant->kind) {
+    if (!is_equality(op) || (x && y) || !place ||
+        model_.node(subject).type.kind != constant->kind) {
         return opaque_pair(std::move(given), left, op, right, scene);
     }
     Possible possible = just(*place);
@@ -368,11 +369,8 @@ Cases Casework::numbers(Case given, NodeId left, CompareOp op, NodeId right, con
 }
 
 // Nothing is known of the two, but that the same question has one answer.
-Cases Casework::opaque_pair(Case given,
-                            NodeId left,
-                            CompareOp op,
-                            NodeId right,
-                            const Scene& scene) {
+Cases Casework::opaque_pair(
+    Case given, NodeId left, CompareOp op, NodeId right, const Scene& scene) {
     Type answer;
     answer.kind = Kind::Bool;
     TermId a = terms_.of(left, scene);
