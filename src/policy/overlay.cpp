@@ -128,6 +128,10 @@ class Overlay {
         }
         const std::string name = statement_name(op.statement[0]);
         std::vector<Statement>& all = modules_[0]->statements;
+        if (op.verb == OverlayVerb::Add && std::holds_alternative<Check>(op.statement[0])) {
+            all.push_back(op.statement[0]);
+            return;
+        }
         if (name.empty()) {
             error(op,
                   "this kind of statement has no name to be found by",

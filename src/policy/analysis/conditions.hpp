@@ -63,6 +63,8 @@ class Conditions {
     // Those in which both can be.
     static Ways both(Ways a, Ways b);
     static bool compatible(const Way& a, const Way& b);
+    // The values that a type has.
+    [[nodiscard]] Possible of_type(const Type& type) const;
 
   private:
     Ways comparison(const Node& node, bool truth);
@@ -73,7 +75,6 @@ class Conditions {
     Ways one_of(const Node& node, bool truth);
     Ways state(NodeId subject, bool none);
     Ways held(NodeId subject, bool truth);
-    Possible of_type(const Type& type) const;
     // A value that is there was reached through rows that are there.
     void reached(NodeId subject, Way& way);
 
