@@ -157,7 +157,9 @@ Proof Prover::prove(std::int32_t id) {
         }
         const auto& story = open_->story;
         if (story.empty()) {
-            proof.obstacle += "nothing in the law speaks against it";
+            proof.obstacle += casework_.nets(check.entity)
+                                  ? "a row that takes another back gives the negative of it"
+                                  : "nothing in the law speaks against it";
         } else {
             proof.at = open_->places.front();
         }
