@@ -70,6 +70,30 @@ class CheckTest(PolicyCommandTest):
         self.assertTrue(report["diagnostics"][0]["file"].endswith(COPAYMENT))
         self.assertGreater(report["diagnostics"][0]["line"], 1)
 
+    def test_proofs_say_which_checks_can_never_fail(self):
+        policies = self.copied_policies()
+        law = "check Line 0 <= patient_pays <= tariff  [art 12(4)]"
+        self.edit(policies, re.escape(law), "check Line patient_pays is 0 [art 1]\n" + law)
+        result = run("policy", "check", "--proofs", policies)
+        self.assert_done(result)
+        path = policies / COPAYMENT
+        self.assertRegex(result.stdout, r"(?m)^as it stands:$")
+        self.assertRegex(result.stdout, r"(?m)^with reform half_penalty:$")
+        self.assertRegex(
+            result.stdout, rf"(?m)^  {re.escape(str(path))}:51:1: not proved: check Line patient_pays is 0$")
+        self.assertRegex(result.stdout, rf"(?m)^    open: {re.escape(str(path))}:\d+:\d+: Line\.")
+        self.assertRegex(result.stdout, r"(?m)^proved \d+ of \d+ checks$")
+        self.assertNotIn("proved", run("policy", "check", policies).stdout)
+
+    def test_proofs_as_json(self):
+        report = json.loads(run("policy", "check", "--proofs", "--json", POLICIES).stdout)
+        proof = report["proofs"][0]
+        self.assertEqual(proof["under"], "as it stands")
+        self.assertEqual(proof["check"], "check Line 0 <= patient_pays <= tariff")
+        self.assertTrue(proof["file"].endswith(COPAYMENT))
+        self.assertEqual(proof["obstacle"] is None, proof["proved"])
+        self.assertNotIn("proofs", json.loads(run("policy", "check", "--json", POLICIES).stdout))
+
     def test_what_is_not_there(self):
         self.assert_one_line(run("policy", "check", self.folder / "none"), 2, "none")
         self.assert_one_line(run("policy", "check", self.folder), 2, str(self.folder))

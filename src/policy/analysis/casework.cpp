@@ -84,8 +84,7 @@ bool Casework::can_be_opened(TermId id) const {
     const Term& term = terms_[id];
     if (term.derived >= 0) {
         const DerivedInfo& info = model_.derived[static_cast<std::size_t>(term.derived)];
-        const bool nets = info.entity >= 0 && nets_[static_cast<std::size_t>(info.entity)];
-        return !nets && !info.type.or_none && info.kind != DerivedKind::Allocate;
+        return !nets(info.entity) && !info.type.or_none && info.kind != DerivedKind::Allocate;
     }
     if (term.node < 0 || !is_number(id)) {
         return false;

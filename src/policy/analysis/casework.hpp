@@ -49,6 +49,12 @@ class Casework {
     // The cases of what the law says of a value that is waiting.
     Cases open(Case given, const Case::Waiting& waiting);
 
+    // Whether rows of this entity that take others back give the negative of what those gave:
+    // nothing is then said of what is given.
+    [[nodiscard]] bool nets(std::int32_t entity) const {
+        return entity >= 0 && nets_[static_cast<std::size_t>(entity)];
+    }
+
     [[nodiscard]] bool is_number(TermId term) const;
     [[nodiscard]] bool is_product(TermId term) const;
 
@@ -98,7 +104,7 @@ class Casework {
     const Model& model_;
     Conditions conditions_;
     Terms terms_;
-    std::vector<bool> nets_;  // by entity: rows that take others back give their negative
+    std::vector<bool> nets_;  // by entity
     bool ranges_hold_ = true;
     int level_ = 0;  // of what is met now
     bool beginning_ = false;

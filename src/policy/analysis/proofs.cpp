@@ -17,6 +17,8 @@ namespace {
 constexpr int kLevels = 10;
 constexpr std::int64_t kCasesMax = 2'000;
 constexpr std::int64_t kPivotsMax = 200'000;
+// How much is told of the case that stays open: what is nearest to what was to be proved.
+constexpr std::size_t kStory = 4;
 
 // One way of searching finds in a moment what another does not find at all.
 enum class Search : std::uint8_t { FirstMetFirst, LastMetFirst, ConditionsFirst };
@@ -155,14 +157,16 @@ Proof Prover::prove(std::int32_t id) {
         }
         const auto& story = open_->story;
         if (story.empty()) {
-            proof.obstacle += "nothing in the law speaks against it";
+            proof.obstacle += casework_.nets(check.entity)
+                                  ? "a row that takes another back gives the negative of it"
+                                  : "nothing in the law speaks against it";
         } else {
-            proof.at = open_->places.back();
+            proof.at = open_->places.front();
         }
-        const std::size_t begin = story.size() > 4 ? story.size() - 4 : 0;
-        for (std::size_t i = begin; i < story.size(); ++i) {
-            proof.obstacle += (i > begin ? ", " : "") + story[i];
+        for (std::size_t i = 0; i < std::min(story.size(), kStory); ++i) {
+            proof.obstacle += (i > 0 ? ", " : "") + story[i];
         }
+        proof.obstacle += story.size() > kStory ? " …" : "";
     }
     return proof;
 }
