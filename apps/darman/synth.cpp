@@ -55,8 +55,16 @@ constexpr std::array kTables = {"parameters.csv",
                                 "county_splits.csv",
                                 "facilities.csv",
                                 "facilities_by_province.csv",
-                                "sectors.csv",
-                                "prices.csv"};
+                                "sectors.csv"};
+
+// Of the policy, by folder.
+constexpr std::array<std::pair<const char*, const char*>, 6> kBook = {
+    {{"scheme", "services.csv"},
+     {"health", "k_prof.csv"},
+     {"health", "k_tech.csv"},
+     {"health", "k_anaesthesia.csv"},
+     {"health", "k_bed.csv"},
+     {"health", "drug_price.csv"}}};
 
 // Ctrl-C asks; the block at work is ended, and nothing stays.
 volatile sig_atomic_t interrupted = 0;
@@ -106,9 +114,11 @@ base::Result<synth::Scheme> make_scheme(const Options& options) {
         DARMAN_ASSIGN_OR_RETURN(synth::Table table, read_table(options.scheme, name));
         tables.push_back(std::move(table));
     }
-    DARMAN_ASSIGN_OR_RETURN(synth::Table services,
-                            read_table(options.policy + "/scheme", "services.csv"));
-    tables.push_back(std::move(services));
+    for (const auto& [folder, name] : kBook) {
+        DARMAN_ASSIGN_OR_RETURN(synth::Table table,
+                                read_table(options.policy + "/" + folder, name));
+        tables.push_back(std::move(table));
+    }
     return synth::Scheme::make(
         {options.persons, options.year, options.seed, !options.no_faults}, tables);
 }

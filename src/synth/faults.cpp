@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 namespace darman::synth {
 
@@ -49,19 +48,24 @@ class Faults::Forger {
         if (faults_.pairs_.empty()) {
             return false;
         }
-        const auto& [one, other] = faults_.pairs_[draw_.below(faults_.pairs_.size())];
-        Claim claim = new_claim(FacilityKind::Hospital, 3);
-        if (claim.facility < 0 || !fits(one, claim) || !fits(other, claim)) {
-            return false;
+        for (int tries = 0; tries < kTries; ++tries) {
+            const auto& [part, whole] = faults_.pairs_[draw_.below(faults_.pairs_.size())];
+            Claim claim = new_claim(FacilityKind::Hospital, 3);
+            if (claim.facility >= 0 && fits(part, claim) && fits(whole, claim) &&
+                is_new(claim.member, part) && is_new(claim.member, whole)) {
+                put(claim, whole, 1);
+                return put(claim, part, 1) && send(std::move(claim), true);
+            }
         }
-        put(claim, one, 1);
-        return put(claim, other, 1) && send(std::move(claim), true);
+        return false;
     }
 
     bool missing_companion() {
         return bill_one([](const Service& service, const Wanted& wanted) {
+            Service main = service;
+            main.addon = false;
             return service.companion != "none" && !service.companion.empty() &&
-                   ServiceBook::suits(service, wanted);
+                   service.prof > 0 && ServiceBook::suits(main, wanted);
         });
     }
 
@@ -295,11 +299,23 @@ class Faults::Forger {
         const std::size_t from = draw_.below(all.size());
         for (std::size_t step = 0; step < all.size(); ++step) {
             const std::size_t index = (from + step) % all.size();
-            if (test(all[index], wanted)) {
+            if (test(all[index], wanted) && is_new(claim.member, static_cast<int>(index))) {
                 return static_cast<int>(index);
             }
         }
         return -1;
+    }
+
+    // Not yet given to the person in the year, so that no other bound is met.
+    bool is_new(std::size_t member, int service) const {
+        for (const Claim& claim : year_.claims) {
+            for (const Line& line : claim.lines) {
+                if (claim.member == member && line.service == service) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     template <typename Test>

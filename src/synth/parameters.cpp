@@ -23,7 +23,10 @@ constexpr std::array kNumbers = {
     "supplementary", "retire",        "pensioners_below_minimum",
     "lose_cover",    "referred",      "self_referred",
     "answered",      "owned",         "admission_emergency",
-    "package",       "outside",       "medicine_price",
+    "package",       "outside",       "dear_medicine",
+    "unit_minutes",  "second_operation", "nursing",
+    "ward_none",     "ward_1",        "ward_2",
+    "ward_3",        "ward_4",        "surgical",
     "teaching",      "direct_beds",   "over_tariff_excess",
     "beds_outside",  "lines_per_person", "facility_scale_floor",
     "physician_patients"};

@@ -328,6 +328,10 @@ void Registers::place(const Table& table,
         each.ownership = count.ownership;
         each.county = county;
         each.level = table.text(row, "level")[0] - '0';
+        // Offices are general practitioners' and specialists' in turn.
+        if (each.kind == FacilityKind::Office && each.ownership == Ownership::Contracted) {
+            each.level = number % 2 == 0 ? 2 : 1;
+        }
         if (each.ownership != Ownership::Direct && sectors_[kind].total() > 0) {
             const std::uint64_t point = spread(seed_, Stream::Sector, number + 1000U * row);
             each.sector = static_cast<Sector>(sectors_[kind].at(point));

@@ -208,7 +208,7 @@ void care(Report& report, const Parameters& p) {
                      Count::AdmissionsByEmergency,
                      Count::Admissions,
                      "admission_emergency");
-    report.follows("surgical of admissions", Count::Surgical, Count::Admissions, "assumption");
+    report.parameter("surgical of admissions", Count::Surgical, Count::Admissions, "surgical");
     report.parameter("packages of surgical admissions", Count::Packages, Count::Surgical, "package");
     report.parameter("specialist episodes by referral", Count::Referred, Count::Specialist, "referred");
     report.parameter("specialist episodes on their own",

@@ -53,19 +53,14 @@ constexpr int kYearMost = 1450;
 constexpr int kYearsBack = 125;
 constexpr int kYearsOn = 3;
 
-Result<std::vector<std::pair<int, int>>> exclusive_pairs(const std::vector<Table>& tables,
-                                                         const ServiceBook& book) {
+// A service and the one that includes it.
+std::vector<std::pair<int, int>> exclusive_pairs(const ServiceBook& book) {
     std::vector<std::pair<int, int>> out;
-    const auto table = table_named(tables, "exclusive.csv");
-    if (!table) {
-        return out;  // a service book without such pairs
-    }
-    DARMAN_RETURN_IF_ERROR((*table)->has({"one", "other"}));
-    for (std::size_t r = 0; r < (*table)->rows.size(); ++r) {
-        const int one = book.find((*table)->text(r, "one"));
-        const int other = book.find((*table)->text(r, "other"));
-        if (one >= 0 && other >= 0) {
-            out.emplace_back(one, other);
+    for (std::size_t s = 0; s < book.services().size(); ++s) {
+        const std::string& whole = book.services()[s].part_of;
+        const int other = whole.empty() || whole == "none" ? -1 : book.find(whole);
+        if (other >= 0) {
+            out.emplace_back(static_cast<int>(s), other);
         }
     }
     return out;
@@ -156,12 +151,10 @@ Result<Scheme> Scheme::make(const Options& options, const std::vector<Table>& ta
                      "take some out"};
     }
     DARMAN_ASSIGN_OR_RETURN(const Table* services, table_named(tables, "services.csv"));
-    DARMAN_ASSIGN_OR_RETURN(
-        ServiceBook book,
-        ServiceBook::read(*services, core::first_day_of_year(Calendar::Jalali, options.year)));
-    DARMAN_ASSIGN_OR_RETURN(
-        Prices prices, Prices::read(tables, parameters.number("medicine_price")));
-    DARMAN_ASSIGN_OR_RETURN(auto pairs, exclusive_pairs(tables, book));
+    const Date day = core::first_day_of_year(Calendar::Jalali, options.year);
+    DARMAN_ASSIGN_OR_RETURN(ServiceBook book, ServiceBook::read(*services, day));
+    DARMAN_ASSIGN_OR_RETURN(Prices prices, Prices::read(tables, parameters, day, book));
+    auto pairs = exclusive_pairs(book);
     return Scheme(std::make_unique<Parts>(options,
                                           std::move(parameters),
                                           std::move(registers),
