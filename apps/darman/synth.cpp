@@ -214,7 +214,7 @@ std::string report_text(const std::vector<synth::Proportion>& proportions) {
                            each.holds() ? "" : "OFF: ",
                            each.source);
     }
-    out += fmt::format("{} of {} within 2 % of the target or 0.2 points of it\n", held - off, held);
+    out += fmt::format("{} of {} within 2 % or 0.2 points of the target, or 3 standard errors of few cases\n", held - off, held);
     return out;
 }
 

@@ -17,7 +17,9 @@ constexpr int kOthers = 4;
 constexpr std::int64_t kBudgetMax = 600;
 // Services that include one another are not given within so many days.
 constexpr std::int64_t kBesideDays = 4;
+// Steps of sequences that spread over [0, 2^64): by the golden and by the plastic ratio.
 constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15U;
+constexpr std::uint64_t kPlastic = 0xC13FA9A902A6328FU;
 
 // The use group of a person: what "use.…" of shares.csv is read.
 const char* use_group(const Member& member) {
@@ -417,7 +419,7 @@ class Care::Patient {
         const auto referred = static_cast<std::uint64_t>(parameters().number("referred"));
         const auto own = static_cast<std::uint64_t>(parameters().number("self_referred"));
         const std::uint64_t at = scaled(spread(care_.seed_, Stream::Path, member_.number) +
-                                            0xBF58476D1CE4E5B9U * paths_++,
+                                            kPlastic * paths_++,
                                         1000);
         std::optional<std::size_t> referral;
         Date seen = day;

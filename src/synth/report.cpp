@@ -275,8 +275,17 @@ std::int64_t Proportion::got_ppm() const {
 bool Proportion::holds() const {
     constexpr std::int64_t kRelative = 50;     // 2 % is one in fifty
     constexpr std::int64_t kAbsolute = 2'000;  // 0.2 percentage points
+    constexpr std::int64_t kFew = 2'500;       // cases, of which one standard error is 2 %
     const std::int64_t off = std::abs(got_ppm() - target_ppm);
-    return target_ppm < 0 || off * kRelative <= target_ppm || off <= kAbsolute;
+    if (target_ppm < 0 || off * kRelative <= target_ppm || off <= kAbsolute) {
+        return true;
+    }
+    const auto size = static_cast<std::int64_t>(std::min<std::uint64_t>(whole, kMillion));
+    if (target_ppm > kMillion || size == 0 || size * target_ppm / kMillion > kFew) {
+        return size == 0;
+    }
+    // Three standard errors: off² <= 9 p (1 - p) / n.
+    return off * off <= 9 * (target_ppm * (kMillion - target_ppm) / size);
 }
 
 std::vector<Proportion> proportions(const Parameters& parameters,
