@@ -44,6 +44,11 @@ intake::EntitySchema dictionary_schema(const policy::DictionaryInfo& dictionary)
     for (const policy::FieldInfo& attribute : dictionary.attributes) {
         schema.columns.push_back(attribute.name);
     }
+    for (const char* language : {"fa", "en"}) {
+        if (dictionary.has_label_column(language)) {
+            schema.columns.emplace_back(language);
+        }
+    }
     return schema;
 }
 

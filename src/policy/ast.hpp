@@ -412,10 +412,20 @@ struct Waterfall {
     Span at;
 };
 
+// What another system calls a reason: openimis "6".
+struct KnownAs {
+    std::string system;
+    std::string code;
+    Span at;
+};
+
 struct Verdict {
     bool pend = false;  // else reject
     std::string entity;
     std::string code;
+    std::string borne_by;  // who bears what is refused: provider, patient, …; "" unless said
+    Labels bearer;         // of that name
+    std::vector<KnownAs> known_as;
     std::vector<Expr> when;  // one
     Citations citations;
     Labels says;
@@ -542,6 +552,7 @@ struct Variant {
 struct Source {
     std::string alias;  // "" for the first, or as written
     std::string title;  // "Law 123/2024"
+    Labels labels;      // the title in a language in which it reads otherwise
     std::string text_file;
     std::string sha256;  // of the text, as recorded; "" when not recorded
     Span at;

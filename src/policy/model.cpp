@@ -1,5 +1,6 @@
 #include "policy/model.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -112,6 +113,27 @@ std::int32_t DictionaryInfo::intern(const std::string& code) {
         code_labels.emplace_back();
     }
     return it->second;
+}
+
+Labels labels_of(const std::vector<const AttributeRow*>& rows) {
+    const auto latest = [&](std::string Labels::* language) {
+        const AttributeRow* found = nullptr;
+        for (const AttributeRow* row : rows) {
+            const bool labelled = !(row->labels.*language).empty();
+            if (labelled && (found == nullptr || row->in_force.from >= found->in_force.from)) {
+                found = row;
+            }
+        }
+        return found == nullptr ? "" : found->labels.*language;
+    };
+    return {latest(&Labels::fa), latest(&Labels::en)};
+}
+
+bool DictionaryInfo::has_label_column(std::string_view language) const {
+    return source != Dictionary::Source::Closed &&
+           std::none_of(attributes.begin(), attributes.end(), [&](const FieldInfo& attribute) {
+               return attribute.name == language;
+           });
 }
 
 std::int32_t EntityInfo::field(const std::string& field_name) const {

@@ -237,8 +237,12 @@ struct AttributeRow {
     std::string code;
     InForce in_force;
     std::vector<Value> values;  // one an attribute
+    Labels labels;              // of the code: columns `fa` and `en`
     Span at;                    // row in the CSV file, if any
 };
+
+// What a code is called by its rows: of each language the label of the latest `from`.
+Labels labels_of(const std::vector<const AttributeRow*>& rows);
 
 struct FieldInfo {
     std::string name;
@@ -258,7 +262,7 @@ struct DictionaryInfo {
     Dictionary::Source source = Dictionary::Source::Closed;
     std::vector<std::string> codes;  // interned: index is the code's value
     std::unordered_map<std::string, std::int32_t> index;
-    std::vector<Labels> code_labels;  // of Closed, else empty
+    std::vector<Labels> code_labels;  // as far as any are given
     std::vector<FieldInfo> attributes;
     std::vector<AttributeRow> rows;                                       // of File
     std::unordered_map<std::int32_t, std::vector<std::int32_t>> rows_of;  // code -> rows, by from
@@ -267,6 +271,8 @@ struct DictionaryInfo {
     Span at;
 
     std::int32_t intern(const std::string& code);
+    // True where a column `fa` or `en` of its table labels the codes: no attribute is called so.
+    [[nodiscard]] bool has_label_column(std::string_view language) const;
 };
 
 struct EntityInfo {
@@ -476,6 +482,9 @@ struct VerdictInfo {
     std::int32_t entity = -1;
     std::int32_t module = -1;
     std::string code;
+    std::string borne_by;  // "" unless said
+    Labels bearer;
+    std::vector<KnownAs> known_as;
     NodeId when = -1;
     Citations citations;
     Labels says;

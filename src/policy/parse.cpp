@@ -327,14 +327,15 @@ void Parser::parse_gives() {
     } while (!failed_ && take_mark(Mark::Comma));
 }
 
-// source [alias] "Title" [text "file"] [sha256 HEX]; the title may stand without quotes.
+// source [alias] "Title" [fa "…"] [en "…"] [text "file"] [sha256 HEX]; the title may stand without quotes.
 void Parser::parse_source() {
     File& file = files_.back();
     Source source;
     source.at = lexed_.tokens[pos_ - 1].at;
     const auto ends_title = [&] {
         return at_end() || peek().line_start || is_any_word(kClauseWords) ||
-               is_any_word({"text", "sha256"});
+               is_any_word({"text", "sha256"}) ||
+               (is_any_word({"fa", "en"}) && is_kind(TokenKind::Text, 1));
     };
     const bool named = is_kind(TokenKind::Word) && !is_capitalised();
     if (named && (is_kind(TokenKind::Text, 1) || is_capitalised(1))) {
@@ -352,6 +353,7 @@ void Parser::parse_source() {
     if (source.title.empty()) {
         expected("the title of the source, in quotes");
     }
+    take_labels(source.labels);
     if (take_word("text")) {
         source.text_file = expect_text("the file with the text of the law");
     }

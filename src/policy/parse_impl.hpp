@@ -228,6 +228,7 @@ class Parser {
     void parse_exceptions(Rule& rule);
     void parse_value_clause(ValueExpr& value, Citations& citations, Labels& says);
     Verdict parse_verdict(bool pend);
+    void parse_known_as(Verdict& verdict);
     Check parse_check();
     Untranslatable parse_untranslatable();
 

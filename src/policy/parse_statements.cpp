@@ -303,6 +303,15 @@ Verdict Parser::parse_verdict(bool pend) {
     verdict.entity = expect_entity("an entity");
     expect_word("with");
     verdict.code = failed_ ? "" : expect_name("a reason code");
+    if (!failed_ && take_word("borne")) {
+        expect_word("by");
+        verdict.borne_by = expect_name("who bears what is refused");
+        take_labels(verdict.bearer);
+    }
+    if (!failed_ && take_word("known")) {
+        expect_word("as");
+        parse_known_as(verdict);
+    }
     expect_word("when");
     verdict.when = exprs(Level::Or);
     while (!failed_ && (is_kind(TokenKind::Citation) || is_word("says"))) {
@@ -310,6 +319,28 @@ Verdict Parser::parse_verdict(bool pend) {
         take_says(verdict.says);
     }
     return verdict;
+}
+
+// SYSTEM "CODE", … after `known as`.
+void Parser::parse_known_as(Verdict& verdict) {
+    do {
+        KnownAs known;
+        known.at = peek().at;
+        known.system = expect_name("another system");
+        known.code = expect_text("the code of the reason there");
+        if (!failed_ && known.code.empty()) {
+            fail("bad-text", known.at, "an empty code", "leave it out, or write one");
+        }
+        for (const KnownAs& other : verdict.known_as) {
+            if (!failed_ && other.system == known.system) {
+                fail("said-twice",
+                     known.at,
+                     "two codes of " + known.system + " for one reason",
+                     "keep one of them");
+            }
+        }
+        verdict.known_as.push_back(std::move(known));
+    } while (!failed_ && take_mark(Mark::Comma));
 }
 
 Check Parser::parse_check() {

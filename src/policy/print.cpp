@@ -101,7 +101,7 @@ void FilePrinter::print_header() {
     for (const Source& source : file_.sources) {
         add(2,
             "source " + (source.alias.empty() ? "" : source.alias + " ") +
-                quote_text(source.title) +
+                quote_text(source.title) + labels_text(source.labels) +
                 (source.text_file.empty() ? ""
                                           : kBreak + ("text " + quote_text(source.text_file))) +
                 (source.sha256.empty() ? "" : kBreak + ("sha256 " + source.sha256)),

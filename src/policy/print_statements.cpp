@@ -370,9 +370,18 @@ void FilePrinter::print(const Rule& rule) {
 }
 
 void FilePrinter::print(const Verdict& verdict) {
+    std::string head =
+        std::string(verdict.pend ? "pend " : "reject ") + verdict.entity + " with " + verdict.code;
+    if (!verdict.borne_by.empty()) {
+        head += kBreak + ("borne by " + verdict.borne_by) + labels_text(verdict.bearer);
+    }
+    for (const KnownAs& known : verdict.known_as) {
+        head += &known == verdict.known_as.data() ? kBreak + std::string("known as ")
+                                                  : std::string(",") + kPartBreak;
+        head += known.system + " " + quote_text(known.code);
+    }
     add(0,
-        std::string(verdict.pend ? "pend " : "reject ") + verdict.entity + " with " + verdict.code +
-            when_and_citations(verdict.when, verdict.citations, true),
+        head + when_and_citations(verdict.when, verdict.citations, true),
         verdict.at);
     add_says(2, verdict.says);
 }

@@ -106,6 +106,7 @@ class Resolver {
     [[nodiscard]] bool reads_only_parent(NodeId id) const;
     void waterfalls();
     void verdicts();
+    void bearers();
     Scope scope_of(std::int32_t module, std::int32_t entity) const;
     // Value `node` is given to something of type `declared`: kinds, units, fractions, none.
     void assign(NodeId node, const Type& declared, Span at, const std::string& what);

@@ -279,12 +279,12 @@ NodeId Resolver::between(const Expr& e, const Scope& scope) {
         if (poisoned(model_.node(kid))) {
             continue;
         }
-        if (type_of(kid).kind != Kind::Date) {
+        if (type_of(kid).kind != Kind::Date && type_of(kid).kind != Kind::Instant) {
             error("type",
                   model_.node(kid).at,
                   "`" + e.text + " from … to …` counts between dates, this is " +
                       type_name(type_of(kid), model_),
-                  "name a date");
+                  "name a date or an instant");
             return poison(e);
         }
         need_present(kid, "`" + e.text + " from … to …`");

@@ -98,6 +98,14 @@ void Resolver::dictionary_rows(const Dictionary& d, std::int32_t id, std::int32_
             return;
         }
     }
+    DictionaryInfo& read = model_.dictionaries[static_cast<std::size_t>(id)];
+    for (const auto& [code, indexes] : read.rows_of) {
+        std::vector<const AttributeRow*> rows;
+        for (const std::int32_t row : indexes) {
+            rows.push_back(&read.rows[static_cast<std::size_t>(row)]);
+        }
+        read.code_labels[static_cast<std::size_t>(code)] = labels_of(rows);
+    }
 }
 
 bool Resolver::attribute_row(std::int32_t id, std::int32_t module, const CsvRow& row) {
@@ -122,6 +130,15 @@ bool Resolver::attribute_row(std::int32_t id, std::int32_t module, const CsvRow&
     date("to", info.in_force.to);
     date("enacted", info.in_force.enacted);
     const TextContext context = text_context(module);
+    const auto label = [&](std::string_view language, std::string& into) {
+        const std::string* text = row.cell(language);
+        if (text != nullptr &&
+            model_.dictionaries[static_cast<std::size_t>(id)].has_label_column(language)) {
+            into = *text;
+        }
+    };
+    label("fa", info.labels.fa);
+    label("en", info.labels.en);
     const std::size_t count = model_.dictionaries[static_cast<std::size_t>(id)].attributes.size();
     for (std::size_t a = 0; a < count; ++a) {
         const FieldInfo field = model_.dictionaries[static_cast<std::size_t>(id)].attributes[a];

@@ -1,5 +1,6 @@
 // What the law says: rules with their exceptions, allocations, waterfalls, verdicts, checks.
 #include <algorithm>
+#include <map>
 
 #include "policy/resolve.hpp"
 
@@ -365,6 +366,9 @@ void Resolver::verdicts() {
                 info.pend = v->pend;
                 info.module = module;
                 info.code = v->code;
+                info.borne_by = v->borne_by;
+                info.bearer = v->bearer;
+                info.known_as = v->known_as;
                 info.citations = v->citations;
                 info.says = v->says;
                 info.at = v->at;
@@ -393,6 +397,28 @@ void Resolver::verdicts() {
                 model_.checks.push_back(std::move(info));
             }
         }
+    }
+    bearers();
+}
+
+// What one statement calls a bearer holds wherever the bearer is named.
+void Resolver::bearers() {
+    std::map<std::string, Labels> labels;
+    for (const VerdictInfo& verdict : model_.verdicts) {
+        Labels& known = labels[verdict.borne_by];
+        for (const auto language : {&Labels::fa, &Labels::en}) {
+            const std::string& said = verdict.bearer.*language;
+            if (!said.empty() && !(known.*language).empty() && known.*language != said) {
+                error("twice",
+                      verdict.at,
+                      "the bearer " + verdict.borne_by + " has two labels in one language",
+                      "label it once: it holds wherever " + verdict.borne_by + " is named");
+            }
+            known.*language = said.empty() ? known.*language : said;
+        }
+    }
+    for (VerdictInfo& verdict : model_.verdicts) {
+        verdict.bearer = labels[verdict.borne_by];
     }
 }
 

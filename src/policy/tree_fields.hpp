@@ -521,11 +521,21 @@ void describe(A& a, T& x) {
     a.at(x.at);
 }
 
+template <typename A, Is<KnownAs> T>
+void describe(A& a, T& x) {
+    a.text("system", x.system, Need::Required);
+    a.text("code", x.code, Need::Required);
+    a.at(x.at);
+}
+
 template <typename A, Is<Verdict> T>
 void describe(A& a, T& x) {
     a.flag("pend", x.pend);
     a.text("entity", x.entity, Need::Required);
     a.text("code", x.code, Need::Required);
+    a.text("borne_by", x.borne_by);
+    a.object("bearer", x.bearer);
+    a.list("known_as", x.known_as);
     a.nth("when", x.when, 0);
     a.list("citations", x.citations);
     a.object("says", x.says);
@@ -637,6 +647,7 @@ template <typename A, Is<Source> T>
 void describe(A& a, T& x) {
     a.text("alias", x.alias);
     a.text("title", x.title, Need::Required);
+    a.object("labels", x.labels);
     a.text("text_file", x.text_file);
     a.text("sha256", x.sha256);
     a.at(x.at);

@@ -181,6 +181,9 @@ json::Value json_verdict(const engine::VerdictStory& verdict) {
     out.set("holds", verdict.unknown ? json::Value() : json::Value::boolean(verdict.holds));
     out.set("approved", json::Value::boolean(verdict.approved));
     out.set("says", json_labels(verdict.says));
+    out.set("borne_by", json_text_or_null(verdict.borne_by));
+    out.set("bearer_labels", json_labels(verdict.bearer));
+    out.set("known_as", json_known_as(verdict.known_as));
     out.set("condition", json_text_or_null(verdict.condition));
     out.set("formula", json_formula(verdict.formula));
     out.set("quotes", json_quotes(verdict.quotes));

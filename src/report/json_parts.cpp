@@ -44,6 +44,9 @@ json::Value json_reason(const engine::Reason& reason) {
     out.set("entity", json_text(reason.entity));
     out.set("says", json_labels(reason.says));
     out.set("quotes", json_quotes(reason.quotes));
+    out.set("borne_by", json_text_or_null(reason.borne_by));
+    out.set("bearer_labels", json_labels(reason.bearer));
+    out.set("known_as", json_known_as(reason.known_as));
     return out;
 }
 
@@ -90,6 +93,17 @@ json::Value json_labels(const policy::Labels& labels) {
     return out;
 }
 
+json::Value json_known_as(const std::vector<policy::KnownAs>& codes) {
+    json::Value out = json::Value::array();
+    for (const policy::KnownAs& known : codes) {
+        json::Value item = json::Value::object();
+        item.set("system", json_text(known.system));
+        item.set("code", json_text(known.code));
+        out.push(std::move(item));
+    }
+    return out;
+}
+
 json::Value json_value(const engine::Shown& shown) {
     const bool present = shown.state == engine::Shown::State::Present;
     json::Value out = json::Value::object();
@@ -107,6 +121,7 @@ json::Value json_quotes(const std::vector<engine::Quote>& quotes) {
         json::Value item = json::Value::object();
         item.set("name", json_text(quote.name));
         item.set("source", json_text(quote.source));
+        item.set("source_labels", json_labels(quote.labels));
         item.set("place", json_text_or_null(quote.place));
         item.set("unverified", json::Value::boolean(quote.unverified));
         out.push(std::move(item));

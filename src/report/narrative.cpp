@@ -179,6 +179,10 @@ class Narrator {
             if (std::string cited = citer_.cite(verdict.quotes); !cited.empty()) {
                 line.notes.push_back(std::move(cited));
             }
+            for (std::string& each :
+                 consequences(verdict.borne_by, verdict.bearer, verdict.known_as, language_)) {
+                line.notes.push_back(std::move(each));
+            }
             if (verdict.approved) {
                 line.notes.emplace_back(word(Term::Approved, language_));
             }

@@ -209,19 +209,24 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 }
 
 std::string Citer::one(const engine::Quote& quote) {
-    std::string text;
-    if (quote.source != source_) {
-        text = quote.source;
+    std::string title;
+    if (quote.source != source_ || quote.place.empty()) {
+        title = quote.source;
         source_ = quote.source;
-    } else if (quote.place.empty()) {
-        text = quote.source;
     }
-    if (!quote.place.empty()) {
-        text += text.empty() ? quote.place : " " + quote.place;
+    std::string place = quote.place;
+    const std::string& label = language_ == Language::En ? quote.labels.en : quote.labels.fa;
+    const bool labelled = !title.empty() && !label.empty();
+    if (language_ == Language::Fa && !labelled) {
+        // Title and place together: what is known of the one shapes the other.
+        title += title.empty() || place.empty() ? "" : " ";
+        title = persian_citation(title + place);
+        place.clear();
+    } else if (language_ == Language::Fa) {
+        place = persian_citation(place);
     }
-    if (language_ == Language::Fa) {
-        text = persian_citation(text);
-    }
+    std::string text = labelled ? label : title;
+    text += text.empty() || place.empty() ? place : " " + place;
     if (quote.unverified) {
         text += fmt::format(" ({})", word(Term::Unverified, language_));
     }
@@ -239,6 +244,27 @@ std::string Citer::cite(const std::vector<engine::Quote>& quotes) {
     return joined(parts, word(Term::ListComma, language_));
 }
 
+std::vector<std::string> consequences(const std::string& borne_by,
+                                      const policy::Labels& bearer,
+                                      const std::vector<policy::KnownAs>& known_as,
+                                      Language language) {
+    std::vector<std::string> out;
+    if (!borne_by.empty()) {
+        out.push_back(fmt::format(
+            "{} {}", word(Term::BorneBy, language), label_of(bearer, borne_by, language)));
+    }
+    std::vector<std::string> codes;
+    for (const policy::KnownAs& other : known_as) {
+        codes.push_back(fmt::format("{} {}", other.system, other.code));
+    }
+    if (!codes.empty()) {
+        out.push_back(fmt::format("{} {}",
+                                  word(Term::KnownAs, language),
+                                  joined(codes, word(Term::ListComma, language))));
+    }
+    return out;
+}
+
 std::string reason_phrase(const engine::Reason& reason, Citer& citer, Language language) {
     std::string text = spaced(reason.code, language);
     if (const std::string says = text_of(reason.says, language); !says.empty()) {
@@ -247,6 +273,11 @@ std::string reason_phrase(const engine::Reason& reason, Citer& citer, Language l
     }
     if (const std::string cited = citer.cite(reason.quotes); !cited.empty()) {
         text += fmt::format(" ({})", cited);
+    }
+    for (const std::string& each :
+         consequences(reason.borne_by, reason.bearer, reason.known_as, language)) {
+        text += word(Term::Semicolon, language);
+        text += each;
     }
     return text;
 }

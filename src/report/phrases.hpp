@@ -61,7 +61,13 @@ class Citer {
     std::string source_;  // last named
 };
 
-// "not covered: says (art 10)", of a reason of a decision.
+// "borne by patient", "known as openimis 6": what follows from a reason, as far as it is said.
+std::vector<std::string> consequences(const std::string& borne_by,
+                                      const policy::Labels& bearer,
+                                      const std::vector<policy::KnownAs>& known_as,
+                                      Language language);
+
+// "not covered: says (art 10); borne by patient; known as openimis 6", of a reason of a decision.
 std::string reason_phrase(const engine::Reason& reason, Citer& citer, Language language);
 
 }  // namespace darman::report

@@ -94,6 +94,9 @@ constexpr std::array kWords = {
           "نمی‌شود"},
     Words{Term::From, "from", "از"},
     Words{Term::ListComma, ", ", "، "},
+    Words{Term::Semicolon, "; ", "؛ "},
+    Words{Term::BorneBy, "borne by", "بر عهدهٔ"},
+    Words{Term::KnownAs, "known as", "با کد"},
 };
 
 constexpr bool in_order() {
@@ -234,6 +237,9 @@ constexpr std::array kCommonNames = {
     Pair{"medicine", "دارو"},
     Pair{"inpatient", "بستری"},
     Pair{"IRR", "ریال"},
+    Pair{"provider", "ارائه‌دهنده"},
+    Pair{"patient", "بیمار"},
+    Pair{"scheme", "صندوق"},
 };
 
 constexpr std::array kCitationWords = {

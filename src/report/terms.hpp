@@ -77,6 +77,9 @@ enum class Term : std::uint8_t {
     NotGiven,
     From,
     ListComma,
+    Semicolon,
+    BorneBy,
+    KnownAs,
     Term_count,
 };
 

@@ -19,6 +19,12 @@ Date date_of(const Value& value) {
     return Date::from_days(static_cast<std::int32_t>(value.i));
 }
 
+// The day of an instant is that of the module's zone.
+Date day_of(const Value& value, const std::string& zone) {
+    return value.kind == Kind::Instant ? core::Instant::from_micros(value.i).date_in(zone)
+                                       : date_of(value);
+}
+
 }  // namespace
 
 // A side that settles the matter settles it, whatever the other would be.
@@ -203,8 +209,8 @@ Value Executor::between(const Node& node, const Frame& frame) {
         return state;
     }
     const policy::ModuleInfo& module = model_.modules[static_cast<std::size_t>(frame.module)];
-    const Date a = date_of(from);
-    const Date b = date_of(to);
+    const Date a = day_of(from, module.zone);
+    const Date b = day_of(to, module.zone);
     std::int64_t count = 0;
     if (node.type.unit.day == 1) {
         count = core::whole_days(a, b);

@@ -185,6 +185,15 @@ class Binder {
         return *date;
     }
 
+    static std::string label_cell(const policy::DictionaryInfo& info,
+                                  const FactTable& table,
+                                  std::size_t row,
+                                  const char* language) {
+        const int c = info.has_label_column(language) ? column(table, language) : -1;
+        const bool given = c >= 0 && cell(table, row, c).state == CellState::Value;
+        return given ? cell(table, row, c).text : "";
+    }
+
     void register_rows(std::int32_t dictionary, const FactTable& table) {
         const policy::DictionaryInfo& info =
             model_.dictionaries[static_cast<std::size_t>(dictionary)];
@@ -209,6 +218,8 @@ class Binder {
             row.in_force.from = date_cell(table, r, "from", ok);
             row.in_force.to = date_cell(table, r, "to", ok);
             row.in_force.enacted = date_cell(table, r, "recorded", ok);
+            row.labels.fa = label_cell(info, table, r, "fa");
+            row.labels.en = label_cell(info, table, r, "en");
             for (const FieldInfo& attribute : info.attributes) {
                 const int c = column(table, attribute.name);
                 const auto value =

@@ -34,6 +34,24 @@ std::int64_t Case::intern_opaque(const std::string& key) {
     return it->second;
 }
 
+policy::Labels Case::labels(std::int32_t dictionary, std::int64_t code) const {
+    const policy::DictionaryInfo& law = model->dictionaries[static_cast<std::size_t>(dictionary)];
+    const auto i = static_cast<std::size_t>(code);
+    policy::Labels found = i < law.code_labels.size() ? law.code_labels[i] : policy::Labels();
+    const Register& brought = registers[static_cast<std::size_t>(dictionary)];
+    if (const auto it = brought.rows.find(static_cast<std::int32_t>(code));
+        it != brought.rows.end()) {
+        std::vector<const policy::AttributeRow*> all;
+        for (const policy::AttributeRow& row : it->second) {
+            all.push_back(&row);
+        }
+        policy::Labels theirs = policy::labels_of(all);
+        found.fa = theirs.fa.empty() ? std::move(found.fa) : std::move(theirs.fa);
+        found.en = theirs.en.empty() ? std::move(found.en) : std::move(theirs.en);
+    }
+    return found;
+}
+
 std::string Case::name(const Value& value, const policy::Type& type) const {
     const auto i = static_cast<std::size_t>(value.i);
     switch (value.kind) {

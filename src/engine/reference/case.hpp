@@ -56,6 +56,8 @@ class Case {
     std::map<std::pair<std::int32_t, std::vector<std::int32_t>>, policy::Value> given;
 
     std::int64_t intern_opaque(const std::string& key);
+    // What a code is called by its register, or where that has no label by the law.
+    [[nodiscard]] policy::Labels labels(std::int32_t dictionary, std::int64_t code) const;
     [[nodiscard]] std::string name(const policy::Value& value, const policy::Type& type) const;
     // Natural order of opaque keys: by number where both are numbers, else by bytes.
     [[nodiscard]] bool opaque_less(std::int64_t a, std::int64_t b) const;

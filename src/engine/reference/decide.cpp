@@ -95,7 +95,10 @@ RowDecision Executor::decide(std::int32_t row_id) {
                      law.pend,
                      model_.entities[static_cast<std::size_t>(law.entity)].name,
                      law.says,
-                     quotes(law.citations, law.module, model_)});
+                     quotes(law.citations, law.module, model_),
+                     law.borne_by,
+                     law.bearer,
+                     law.known_as});
             }
         }
     }

@@ -22,7 +22,8 @@ struct Shown {
 // "Law 123/2024", "art 12(1)".
 struct Quote {
     std::string name;  // as cited in the law file: "d04", "decree art 3", "art 12(1)"
-    std::string source;
+    std::string source;     // the title as written
+    policy::Labels labels;  // of the source, where it has a title of its own in a language
     std::string place;
     bool unverified = false;
 };
@@ -37,6 +38,9 @@ struct Reason {
     std::string entity;  // at which the condition stands: "Line", or above it
     policy::Labels says;
     std::vector<Quote> quotes;
+    std::string borne_by;  // who bears what is refused: "provider"; "" where the law does not say
+    policy::Labels bearer;
+    std::vector<policy::KnownAs> known_as;  // its codes in other systems
 };
 
 struct GivenValue {
@@ -174,6 +178,9 @@ struct VerdictStory {
     bool holds = false;
     bool unknown = false;
     bool approved = false;  // a recorded approval lifted the pend
+    std::string borne_by;   // as in Reason
+    policy::Labels bearer;
+    std::vector<policy::KnownAs> known_as;
     policy::Labels says;
     std::string condition;
     std::vector<FormulaToken> formula;

@@ -159,6 +159,9 @@ VerdictStory Explainer::verdict(std::int32_t id, std::int32_t row) {
     told.pend = info.pend;
     told.holds = holds.is_true();
     told.unknown = !holds.present();
+    told.borne_by = info.borne_by;
+    told.bearer = info.bearer;
+    told.known_as = info.known_as;
     told.says = info.says;
     told.condition = written(model, info.when);
     told.quotes = quotes(info.citations, info.module, model);

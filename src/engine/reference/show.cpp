@@ -114,7 +114,6 @@ void show_date(Shown& shown, Date date) {
 }
 
 void show_name(Shown& shown, const Value& value, const Type& type, const Executor& executor) {
-    const policy::Model& model = executor.model();
     if (value.kind == Kind::Ref) {
         shown.plain = type.list >= 0 ? std::to_string(value.i + 1)
                                      : executor.row(static_cast<std::int32_t>(value.i)).key;
@@ -124,13 +123,9 @@ void show_name(Shown& shown, const Value& value, const Type& type, const Executo
     shown.en = shown.plain;
     shown.fa = shown.plain;
     if (value.kind == Kind::Code && type.dictionary >= 0) {
-        const auto& labels =
-            model.dictionaries[static_cast<std::size_t>(type.dictionary)].code_labels;
-        const auto i = static_cast<std::size_t>(value.i);
-        if (i < labels.size()) {
-            shown.en = labels[i].en.empty() ? shown.en : labels[i].en;
-            shown.fa = labels[i].fa.empty() ? shown.fa : labels[i].fa;
-        }
+        policy::Labels labels = executor.bound().labels(type.dictionary, value.i);
+        shown.en = labels.en.empty() ? std::move(shown.en) : std::move(labels.en);
+        shown.fa = labels.fa.empty() ? std::move(shown.fa) : std::move(labels.fa);
     }
 }
 
@@ -212,6 +207,7 @@ Quote quote(const policy::Citation& citation, std::int32_t module, const policy:
              model.modules[static_cast<std::size_t>(module)].sources) {
             if (source.alias == citation.alias) {
                 result.source = source.title;
+                result.labels = source.labels;
                 break;
             }
         }

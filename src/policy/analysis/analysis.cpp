@@ -8,6 +8,7 @@ void analyse(const Model& model, bool lint, Diagnostics& diagnostics) {
     analysis::check_exceptions(model, lint, diagnostics);
     analysis::check_ranges(model, diagnostics);
     analysis::check_cycles(model, diagnostics);
+    analysis::check_bearers(model, diagnostics);
     if (lint) {
         analysis::check_citations(model, diagnostics);
         analysis::check_unused(model, diagnostics);

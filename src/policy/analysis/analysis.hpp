@@ -26,6 +26,8 @@ void check_exceptions(const Model& model, bool lint, Diagnostics& diagnostics);
 void check_ranges(const Model& model, Diagnostics& diagnostics);
 // "cycle", "accumulation-order".
 void check_cycles(const Model& model, Diagnostics& diagnostics);
+// "bearers": one reason code borne by two.
+void check_bearers(const Model& model, Diagnostics& diagnostics);
 // Lint: "missing-citation".
 void check_citations(const Model& model, Diagnostics& diagnostics);
 // Lint, warnings: "unused", "dead-code".
