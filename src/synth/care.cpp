@@ -17,9 +17,7 @@ constexpr int kOthers = 4;
 constexpr std::int64_t kBudgetMax = 600;
 // Services that include one another are not given within so many days.
 constexpr std::int64_t kBesideDays = 4;
-// Steps of sequences that spread over [0, 2^64): by the golden and by the plastic ratio.
 constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15U;
-constexpr std::uint64_t kPlastic = 0xC13FA9A902A6328FU;
 
 // The use group of a person: what "use.…" of shares.csv is read.
 const char* use_group(const Member& member) {
@@ -148,10 +146,10 @@ class Care::Patient {
             draw_.below(static_cast<std::uint64_t>(last.days() - first.days() + 1))));
     }
 
-    // The n-th acute episode's day: by the weights of months, spread over persons.
+    // An acute episode's day, by the weights of months. The first of each person is spread over
+    // persons; of the others the number depends on what came before, so they are left to chance.
     std::optional<Date> acute_day() {
-        const std::uint64_t at =
-            spread(care_.seed_, Stream::Month, member_.number) + kGolden * episodes_++;
+        const std::uint64_t at = episodes_++ == 0 ? point(Stream::Month) : draw_.next();
         const std::size_t month = parameters().distribution("month").pick(at);
         const std::optional<Date> day = day_in(month);
         if (day) {
@@ -418,9 +416,8 @@ class Care::Patient {
         tally_.add(Count::Specialist);
         const auto referred = static_cast<std::uint64_t>(parameters().number("referred"));
         const auto own = static_cast<std::uint64_t>(parameters().number("self_referred"));
-        const std::uint64_t at = scaled(spread(care_.seed_, Stream::Path, member_.number) +
-                                            kPlastic * paths_++,
-                                        1000);
+        const std::uint64_t at =
+            scaled(paths_++ == 0 ? point(Stream::Path) : draw_.next(), 1000);
         std::optional<std::size_t> referral;
         Date seen = day;
         if (at < referred) {
