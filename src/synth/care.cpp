@@ -88,7 +88,8 @@ class Care::Patient {
         for (; admissions > 0; --admissions) {
             admit();
         }
-        if (member_.is_ill && parameters().distribution("special").key(member_.special) == "dialysis") {
+        if (member_.is_ill &&
+            parameters().distribution("special").key(member_.special) == "dialysis") {
             dialyse();
         }
         if (member_.chronic) {
@@ -278,9 +279,8 @@ class Care::Patient {
 
     void visit_general(Date date, std::optional<std::size_t>* referral) {
         const Ownership wanted = ownership();
-        const int there = wanted == Ownership::Direct
-                              ? near(FacilityKind::Clinic, 1, wanted)
-                              : member_.physician;
+        const int there =
+            wanted == Ownership::Direct ? near(FacilityKind::Clinic, 1, wanted) : member_.physician;
         Claim claim = start(date, there);
         Order order;
         order.level_most = 1;  // a general practitioner's, also where specialists sit
@@ -303,8 +303,7 @@ class Care::Patient {
         claim.prescribed = written;
         static_cast<void>(referral);
         for (std::uint64_t n = 0; n < count && left_ > 0; ++n) {
-            const std::uint64_t at =
-                lasting ? mixed(member_.number * 8 + n) : draw_.next();
+            const std::uint64_t at = lasting ? mixed(member_.number * 8 + n) : draw_.next();
             Order order;
             order.quantity = parameters().distribution("units").at(draw_.next());
             give(claim, ServiceClass::Medicine, at, order);
@@ -312,7 +311,8 @@ class Care::Patient {
         send(std::move(claim));
     }
 
-    void test(Date ordered, FacilityKind kind, ServiceClass service, std::uint64_t count, int referral) {
+    void test(
+        Date ordered, FacilityKind kind, ServiceClass service, std::uint64_t count, int referral) {
         const Ownership wanted = ownership();
         int there = wanted == Ownership::Direct ? near(FacilityKind::Polyclinic, 2, wanted) : -1;
         there = there < 0 ? near(kind, 1, Ownership::Contracted) : there;
@@ -365,8 +365,8 @@ class Care::Patient {
         if (!day) {
             return;
         }
-        if (draw_.per_thousand(static_cast<std::uint64_t>(
-                parameters().emergency.at(member_.age)))) {
+        if (draw_.per_thousand(
+                static_cast<std::uint64_t>(parameters().emergency.at(member_.age)))) {
             come_as_emergency(*day);
             return;
         }
@@ -416,8 +416,7 @@ class Care::Patient {
         tally_.add(Count::Specialist);
         const auto referred = static_cast<std::uint64_t>(parameters().number("referred"));
         const auto own = static_cast<std::uint64_t>(parameters().number("self_referred"));
-        const std::uint64_t at =
-            scaled(paths_++ == 0 ? point(Stream::Path) : draw_.next(), 1000);
+        const std::uint64_t at = scaled(paths_++ == 0 ? point(Stream::Path) : draw_.next(), 1000);
         std::optional<std::size_t> referral;
         Date seen = day;
         if (at < referred) {
@@ -448,8 +447,10 @@ class Care::Patient {
             }
         }
         send(std::move(claim));
-        if (referral && draw_.per_thousand(static_cast<std::uint64_t>(parameters().number("answered")))) {
-            out_.referrals[*referral].answered = seen.add_days(1 + static_cast<std::int64_t>(draw_.below(6)));
+        if (referral &&
+            draw_.per_thousand(static_cast<std::uint64_t>(parameters().number("answered")))) {
+            out_.referrals[*referral].answered =
+                seen.add_days(1 + static_cast<std::int64_t>(draw_.below(6)));
             tally_.add(Count::Answered);
         }
         follow_up(seen, 600, 350, 250, number);
@@ -600,10 +601,10 @@ std::int64_t Care::asked(const Claim& claim, const Line& line) const {
     for (const Line& other : claim.lines) {
         const Service& beside = book_.at(other.service);
         billed.bed_days += beside.kind == ServiceClass::BedDay ? other.claimed : 0;
-        billed.is_second = billed.is_second ||
-                           (&other != &line && service.kind == ServiceClass::Surgery &&
-                            beside.kind == ServiceClass::Surgery && line.session >= 0 &&
-                            other.session == line.session);
+        billed.is_second =
+            billed.is_second || (&other != &line && service.kind == ServiceClass::Surgery &&
+                                 beside.kind == ServiceClass::Surgery && line.session >= 0 &&
+                                 other.session == line.session);
     }
     return prices_.line(service, billed);
 }

@@ -53,12 +53,12 @@ Result<std::size_t> named(const Table& table,
 }
 
 // Every value of a series that stands on the day, with its row.
-Result<void> read_series(const std::vector<Table>& tables,
-                         const char* name,
-                         const std::vector<std::string>& columns,
-                         core::Date day,
-                         const std::function<Result<void>(const Table&, std::size_t, std::int64_t)>&
-                             take) {
+Result<void> read_series(
+    const std::vector<Table>& tables,
+    const char* name,
+    const std::vector<std::string>& columns,
+    core::Date day,
+    const std::function<Result<void>(const Table&, std::size_t, std::int64_t)>& take) {
     DARMAN_ASSIGN_OR_RETURN(const Table* table, table_named(tables, name));
     DARMAN_RETURN_IF_ERROR(table->has(columns));
     bool any = false;
@@ -128,15 +128,15 @@ Result<Prices> Prices::read(const std::vector<Table>& tables,
                 return {};
             }));
     }
-    DARMAN_RETURN_IF_ERROR(read_series(
-        tables,
-        "drug_price.csv",
-        {"service", "value"},
-        day,
-        [&](const Table& table, std::size_t row, std::int64_t value) -> Result<void> {
-            book.set_price(table.text(row, "service"), value);
-            return {};
-        }));
+    DARMAN_RETURN_IF_ERROR(
+        read_series(tables,
+                    "drug_price.csv",
+                    {"service", "value"},
+                    day,
+                    [&](const Table& table, std::size_t row, std::int64_t value) -> Result<void> {
+                        book.set_price(table.text(row, "service"), value);
+                        return {};
+                    }));
     book.leave_out_unpriced();
     return out;
 }
@@ -144,15 +144,15 @@ Result<Prices> Prices::read(const std::vector<Table>& tables,
 std::int64_t Prices::line(const Service& service, const Billed& billed) const {
     const Factors& k = factors_[static_cast<std::size_t>(billed.sector)];
     const auto mark = static_cast<std::size_t>(service.mark);
-    std::int64_t one = half_up(
-        known(service.prof) * k.prof[mark] + known(service.tech) * k.tech[mark], kHundred);
+    std::int64_t one =
+        half_up(known(service.prof) * k.prof[mark] + known(service.tech) * k.tech[mark], kHundred);
     switch (service.kind) {
         case ServiceClass::Medicine:
             return known(service.price) * billed.quantity;
         case ServiceClass::BedDay:
-            one = half_up(known(service.tech) * k.bed *
-                              ward_[static_cast<std::size_t>(billed.grade)],
-                          kHundred * kHundred);
+            one =
+                half_up(known(service.tech) * k.bed * ward_[static_cast<std::size_t>(billed.grade)],
+                        kHundred * kHundred);
             return one * billed.quantity;
         case ServiceClass::Nursing:
             return half_up(billed.bed_days * nursing_, kHundred) * billed.quantity;

@@ -19,15 +19,15 @@ struct Billed {
     Sector sector = Sector::Public;
     int grade = 0;  // of the hospital; 0: none
     std::int64_t quantity = 1;
-    int minutes = -1;             // of anaesthesia
-    bool is_second = false;       // operation of the session
-    std::int64_t bed_days = 0;    // what the claim's bed-days cost, for nursing
+    int minutes = -1;           // of anaesthesia
+    bool is_second = false;     // operation of the session
+    std::int64_t bed_days = 0;  // what the claim's bed-days cost, for nursing
 };
 
 class Prices {
   public:
-    // From k_prof.csv, k_tech.csv, k_anaesthesia.csv, k_bed.csv and drug_price.csv, in force on that
-    // day. Sets the prices of the book's medicines. A sector without a factor is told.
+    // From k_prof.csv, k_tech.csv, k_anaesthesia.csv, k_bed.csv and drug_price.csv, in force on
+    // that day. Sets the prices of the book's medicines. A sector without a factor is told.
     static base::Result<Prices> read(const std::vector<Table>& tables,
                                      const Parameters& parameters,
                                      core::Date day,
@@ -46,8 +46,8 @@ class Prices {
     std::array<Factors, 4> factors_;
     std::array<std::int64_t, 5> ward_{};  // per cent, by grade; 0: none
     std::int64_t unit_minutes_ = 15;
-    std::int64_t second_ = 50;   // per cent
-    std::int64_t nursing_ = 6;   // per cent
+    std::int64_t second_ = 50;  // per cent
+    std::int64_t nursing_ = 6;  // per cent
 };
 
 }  // namespace darman::synth

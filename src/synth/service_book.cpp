@@ -11,9 +11,18 @@ using base::Result;
 
 namespace {
 
-constexpr std::array<const char*, kServiceClasses> kClassNames = {
-    "visit",         "surgery",  "anaesthesia", "procedure", "imaging", "laboratory",
-    "physiotherapy", "dialysis", "bed_day",     "nursing",   "package", "medicine"};
+constexpr std::array<const char*, kServiceClasses> kClassNames = {"visit",
+                                                                  "surgery",
+                                                                  "anaesthesia",
+                                                                  "procedure",
+                                                                  "imaging",
+                                                                  "laboratory",
+                                                                  "physiotherapy",
+                                                                  "dialysis",
+                                                                  "bed_day",
+                                                                  "nursing",
+                                                                  "package",
+                                                                  "medicine"};
 
 // "" and "none" are no bound.
 Result<std::int64_t> bound(const Table& table, std::size_t row, std::string_view column) {
@@ -80,9 +89,25 @@ Result<Service> read_service(const Table& table, std::size_t row) {
 }  // namespace
 
 Result<ServiceBook> ServiceBook::read(const Table& table, core::Date day) {
-    DARMAN_RETURN_IF_ERROR(table.has({"code", "class", "mark", "prof", "tech", "base", "addon",
-                                      "covered", "gated", "level", "setting", "sex", "age_least",
-                                      "age_most", "apart", "yearly", "most", "companion", "waiting"}));
+    DARMAN_RETURN_IF_ERROR(table.has({"code",
+                                      "class",
+                                      "mark",
+                                      "prof",
+                                      "tech",
+                                      "base",
+                                      "addon",
+                                      "covered",
+                                      "gated",
+                                      "level",
+                                      "setting",
+                                      "sex",
+                                      "age_least",
+                                      "age_most",
+                                      "apart",
+                                      "yearly",
+                                      "most",
+                                      "companion",
+                                      "waiting"}));
     ServiceBook out;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         DARMAN_ASSIGN_OR_RETURN(const bool stands, in_force(table, r, day));
@@ -118,8 +143,8 @@ bool ServiceBook::suits(const Service& service, const Wanted& wanted) {
     const bool sex = (service.sex != "female" && service.sex != "male") ||
                      (service.sex == "female") == wanted.female;
     return service.covered && !service.addon && setting && sex && service.level <= wanted.level &&
-           service.level >= wanted.least &&
-           service.age_least <= wanted.age && wanted.age <= service.age_most &&
+           service.level >= wanted.least && service.age_least <= wanted.age &&
+           wanted.age <= service.age_most &&
            (wanted.price_most < 0 || service.price <= wanted.price_most);
 }
 

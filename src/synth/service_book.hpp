@@ -49,8 +49,8 @@ struct Service {
     std::int64_t apart = -1;  // -1: no bound
     std::int64_t yearly = -1;
     std::int64_t most = -1;
-    std::string companion;    // code, or "none"
-    std::string part_of;      // code beside which it is not billed, or "none"
+    std::string companion;      // code, or "none"
+    std::string part_of;        // code beside which it is not billed, or "none"
     std::int64_t waiting = -1;  // months
     std::int64_t price = -1;    // of a medicine, in rials
 };

@@ -63,8 +63,9 @@ TEST(FolderWriter, takes_an_empty_folder_and_refuses_any_other) {
     const auto nowhere = FolderWriter::create(folder.at("no/scheme"), {"a.csv"});
     ASSERT_FALSE(nowhere);
     EXPECT_EQ(nowhere.error().line(),
-              folder.at("no/scheme") + ": the folder that should hold it is not there: make it "
-                                       "first, or name another place");
+              folder.at("no/scheme") +
+                  ": the folder that should hold it is not there: make it "
+                  "first, or name another place");
 }
 
 }  // namespace

@@ -26,10 +26,18 @@ inline Table read_table(const std::string& folder, const std::string& name) {
 
 inline std::vector<Table> parameter_files() {
     std::vector<Table> tables;
-    for (const char* name :
-         {"parameters.csv", "shares.csv", "ages.csv", "households.csv", "mortality.csv",
-          "faults.csv", "provinces.csv", "counties.csv", "county_splits.csv", "facilities.csv",
-          "facilities_by_province.csv", "sectors.csv"}) {
+    for (const char* name : {"parameters.csv",
+                             "shares.csv",
+                             "ages.csv",
+                             "households.csv",
+                             "mortality.csv",
+                             "faults.csv",
+                             "provinces.csv",
+                             "counties.csv",
+                             "county_splits.csv",
+                             "facilities.csv",
+                             "facilities_by_province.csv",
+                             "sectors.csv"}) {
         tables.push_back(read_table("data/ir-sso", name));
     }
     tables.push_back(read_table("policies/ir-sso/scheme", "services.csv"));

@@ -13,8 +13,7 @@ TEST(Proportions, hold_within_two_per_cent) {
     constexpr std::uint64_t kBlock = 2'000;
     for (std::uint64_t first = 0; first < scheme->household_count(); first += kBlock) {
         Output out;
-        scheme->households(
-            first, std::min(scheme->household_count(), first + kBlock), out, tally);
+        scheme->households(first, std::min(scheme->household_count(), first + kBlock), out, tally);
     }
     EXPECT_EQ(tally.of(Count::Persons), kPersons);
     std::size_t held = 0;

@@ -160,9 +160,9 @@ TEST(Scheme, without_faults_nothing_is_labelled_or_split) {
     const policy::Csv person = rows_of(out, File::Person);
     for (std::size_t r = 0; r < person.rows.size(); ++r) {
         const std::string& death = at(person, r, "death");
-        lives[at(person, r, "id")] = {date_of(at(person, r, "birth")),
-                                      death == "none" ? core::Date::from_days(90'000)
-                                                      : date_of(death)};
+        lives[at(person, r, "id")] = {
+            date_of(at(person, r, "birth")),
+            death == "none" ? core::Date::from_days(90'000) : date_of(death)};
     }
     const core::Date first = core::first_day_of_year(core::Calendar::Jalali, 1403);
     const core::Date last = core::last_day_of_year(core::Calendar::Jalali, 1403);
@@ -250,10 +250,8 @@ TEST(Scheme, a_year_without_tariffs_is_told) {
     std::vector<Table> tables = parameter_files();
     EXPECT_NE(told(tables, {100, 1399, 1, true}).find("holds nothing for 1399-01-01"),
               std::string::npos);
-    EXPECT_NE(told(tables, {100, 2024, 1, true}).find("expected a Jalali year"),
-              std::string::npos);
-    EXPECT_NE(told(tables, {0, 1403, 1, true}).find("expected 1 to 99,999,999"),
-              std::string::npos);
+    EXPECT_NE(told(tables, {100, 2024, 1, true}).find("expected a Jalali year"), std::string::npos);
+    EXPECT_NE(told(tables, {0, 1403, 1, true}).find("expected 1 to 99,999,999"), std::string::npos);
 }
 
 }  // namespace
