@@ -32,7 +32,8 @@ struct Options {
     bool json = false;
 };
 
-constexpr const char* kFooter = R"(The parameters are tables with a source in each row; the service book and its prices are those of
+constexpr const char* kFooter =
+    R"(The parameters are tables with a source in each row; the service book and its prices are those of
 the policy. The same parameters, persons, year and seed give the same bytes on any machine.
 labels.csv tells which lines are at fault, and which reason the edits should give; it is no table of
 the facts.
@@ -55,8 +56,16 @@ constexpr std::array kTables = {"parameters.csv",
                                 "county_splits.csv",
                                 "facilities.csv",
                                 "facilities_by_province.csv",
-                                "sectors.csv",
-                                "prices.csv"};
+                                "sectors.csv"};
+
+// Of the policy, by folder.
+constexpr std::array<std::pair<const char*, const char*>, 6> kBook = {
+    {{"scheme", "services.csv"},
+     {"health", "k_prof.csv"},
+     {"health", "k_tech.csv"},
+     {"health", "k_anaesthesia.csv"},
+     {"health", "k_bed.csv"},
+     {"health", "drug_price.csv"}}};
 
 // Ctrl-C asks; the block at work is ended, and nothing stays.
 volatile sig_atomic_t interrupted = 0;
@@ -106,11 +115,13 @@ base::Result<synth::Scheme> make_scheme(const Options& options) {
         DARMAN_ASSIGN_OR_RETURN(synth::Table table, read_table(options.scheme, name));
         tables.push_back(std::move(table));
     }
-    DARMAN_ASSIGN_OR_RETURN(synth::Table services,
-                            read_table(options.policy + "/scheme", "services.csv"));
-    tables.push_back(std::move(services));
-    return synth::Scheme::make(
-        {options.persons, options.year, options.seed, !options.no_faults}, tables);
+    for (const auto& [folder, name] : kBook) {
+        DARMAN_ASSIGN_OR_RETURN(synth::Table table,
+                                read_table(options.policy + "/" + folder, name));
+        tables.push_back(std::move(table));
+    }
+    return synth::Scheme::make({options.persons, options.year, options.seed, !options.no_faults},
+                               tables);
 }
 
 struct Block {
@@ -126,9 +137,10 @@ void make_blocks(const synth::Scheme& scheme,
     const std::uint64_t households = scheme.household_count();
     const auto make = [&](std::size_t b) {
         const std::uint64_t from = (first + b) * size;
-        scheme.households(
-            std::min(households, from), std::min(households, from + size), blocks[b].out,
-            blocks[b].tally);
+        scheme.households(std::min(households, from),
+                          std::min(households, from + size),
+                          blocks[b].out,
+                          blocks[b].tally);
     };
     std::vector<std::thread> others;
     for (std::size_t b = 1; b < blocks.size(); ++b) {
@@ -154,8 +166,7 @@ base::Result<synth::Tally> generate(const Options& options,
     const std::uint64_t households = scheme.household_count();
     const std::uint64_t count = (households + options.block - 1) / options.block;
     const std::uint64_t threads =
-        options.threads > 0 ? options.threads
-                            : std::max(1U, std::thread::hardware_concurrency());
+        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     synth::Tally tally;
     synth::Output start;
     scheme.begin(start);
@@ -189,8 +200,8 @@ std::string per_cent(std::int64_t ppm) {
 }
 
 std::string report_text(const std::vector<synth::Proportion>& proportions) {
-    std::string out =
-        fmt::format("{:<58} {:>11} {:>11}  {}\n", "proportion, in per cent", "here", "target", "source");
+    std::string out = fmt::format(
+        "{:<58} {:>11} {:>11}  {}\n", "proportion, in per cent", "here", "target", "source");
     std::size_t off = 0;
     std::size_t held = 0;
     for (const synth::Proportion& each : proportions) {
@@ -204,7 +215,10 @@ std::string report_text(const std::vector<synth::Proportion>& proportions) {
                            each.holds() ? "" : "OFF: ",
                            each.source);
     }
-    out += fmt::format("{} of {} within 2 % of the target or 0.2 points of it\n", held - off, held);
+    out += fmt::format(
+        "{} of {} within 2 % or 0.2 points of the target, or 3 standard errors of few cases\n",
+        held - off,
+        held);
     return out;
 }
 
@@ -231,9 +245,8 @@ std::string report_json(const Options& options,
         one.set("whole", number(each.whole));
         one.set("ppm", json::Value::number(static_cast<long long>(each.got_ppm())));
         one.set("target_ppm",
-                each.target_ppm < 0
-                    ? json::Value()
-                    : json::Value::number(static_cast<long long>(each.target_ppm)));
+                each.target_ppm < 0 ? json::Value()
+                                    : json::Value::number(static_cast<long long>(each.target_ppm)));
         one.set("holds", json::Value::boolean(each.holds()));
         one.set("source", json::Value::string(each.source));
         all.push(std::move(one));
@@ -315,8 +328,8 @@ void add_synth(CLI::App& root, Action& chosen) {
     command.add_option("--to", options->to, "The folder to make; it must be new or empty");
     command.add_option("--scheme", options->scheme, "Parameters. Default: data/ir-sso");
     command.add_option("--policy", options->policy, "Service book. Default: policies/ir-sso");
-    command.add_flag("--no-faults", options->no_faults,
-                     "No labelled faults, and no county that is split");
+    command.add_flag(
+        "--no-faults", options->no_faults, "No labelled faults, and no county that is split");
     command.add_flag("--report", options->report, "Each proportion beside its target and source");
     command.add_flag("--json", options->json, "The report as JSON");
     command.add_option("--threads", options->threads, "Default: as many as the machine has cores");

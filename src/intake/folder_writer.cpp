@@ -94,9 +94,8 @@ Result<FolderWriter> FolderWriter::create(const std::string& given,
     }
     const std::size_t slash = folder.rfind('/');
     const std::string parent = slash == std::string::npos ? "" : folder.substr(0, slash + 1);
-    FolderWriter out(folder,
-                     parent + "." + file_name(folder) + ".unfinished-" +
-                         std::to_string(::getpid()));
+    FolderWriter out(
+        folder, parent + "." + file_name(folder) + ".unfinished-" + std::to_string(::getpid()));
     if (::mkdir(out.unfinished_.c_str(), 0777) != 0) {
         Error error = system_error(folder, "cannot make the folder");
         out.unfinished_.clear();
@@ -104,8 +103,7 @@ Result<FolderWriter> FolderWriter::create(const std::string& given,
     }
     for (const std::string& name : names) {
         const std::string path = out.unfinished_ + "/" + name;
-        const int descriptor =
-            ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0) {
             return system_error(folder + "/" + name, "cannot create it");
         }

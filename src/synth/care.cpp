@@ -13,7 +13,11 @@ namespace {
 constexpr int kMonths = 12;
 // An episode that finds nothing that may be billed is tried again so often.
 constexpr int kTries = 12;
+constexpr int kOthers = 4;
 constexpr std::int64_t kBudgetMax = 600;
+// Services that include one another are not given within so many days.
+constexpr std::int64_t kBesideDays = 4;
+constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15U;
 
 // The use group of a person: what "use.…" of shares.csv is read.
 const char* use_group(const Member& member) {
@@ -33,6 +37,15 @@ const char* use_group(const Member& member) {
 std::int64_t rounded(std::int64_t thousandths, std::uint64_t point) {
     return (thousandths + static_cast<std::int64_t>(scaled(point, 1000))) / 1000;
 }
+
+// How a line is wanted.
+struct Order {
+    std::int64_t quantity = 1;
+    int least_level = 1;
+    int level_most = 3;
+    int minutes = -1;
+    int session = -1;
+};
 
 }  // namespace
 
@@ -75,7 +88,8 @@ class Care::Patient {
         for (; admissions > 0; --admissions) {
             admit();
         }
-        if (member_.is_ill && parameters().distribution("special").key(member_.special) == "dialysis") {
+        if (member_.is_ill &&
+            parameters().distribution("special").key(member_.special) == "dialysis") {
             dialyse();
         }
         if (member_.chronic) {
@@ -89,6 +103,31 @@ class Care::Patient {
     }
 
   private:
+    struct Given {
+        int service = 0;
+        Date date;
+        std::int64_t quantity = 0;
+    };
+
+    static Order times(std::int64_t quantity) {
+        Order order;
+        order.quantity = quantity;
+        return order;
+    }
+
+    static Order specialist() {
+        Order order;
+        order.least_level = 2;
+        return order;
+    }
+
+    static Order operation(int minutes) {
+        Order order;
+        order.minutes = minutes;
+        order.session = 1;
+        return order;
+    }
+
     const Parameters& parameters() const { return care_.parameters_; }
 
     std::uint64_t point(Stream stream) const { return spread(care_.seed_, stream, member_.number); }
@@ -108,10 +147,10 @@ class Care::Patient {
             draw_.below(static_cast<std::uint64_t>(last.days() - first.days() + 1))));
     }
 
-    // The n-th acute episode's day: by the weights of months, spread over persons.
+    // An acute episode's day, by the weights of months. The first of each person is spread over
+    // persons; of the others the number depends on what came before, so they are left to chance.
     std::optional<Date> acute_day() {
-        const std::uint64_t at =
-            spread(care_.seed_, Stream::Month, member_.number) + 0x9E3779B97F4A7C15U * episodes_++;
+        const std::uint64_t at = episodes_++ == 0 ? point(Stream::Month) : draw_.next();
         const std::size_t month = parameters().distribution("month").pick(at);
         const std::optional<Date> day = day_in(month);
         if (day) {
@@ -156,89 +195,96 @@ class Care::Patient {
     }
 
     // Whether the bounds of the service book and common sense let it be given on that day.
-    bool may_have(int service, Date date) const {
+    bool may_have(int service, Date date, std::int64_t quantity, bool emergency) const {
         const Service& each = care_.book_.at(service);
-        const Date year_before = date.add_days(-366);
-        std::int64_t in_year = 0;
-        for (const auto& [given, on] : given_) {
-            if (given != service) {
-                continue;
-            }
-            const std::int64_t between = std::abs(date.days() - on.days());
-            if (between <= std::max<std::int64_t>(0, each.apart)) {
+        if (each.waiting > 0 && !emergency &&
+            date < member_.insured_since.add_months(
+                       each.waiting, Calendar::Jalali, core::DayRounding::Down)) {
+            return false;
+        }
+        std::int64_t in_year = quantity;
+        for (const Given& other : given_) {
+            const std::int64_t between = std::abs(date.days() - other.date.days());
+            const Service& known = care_.book_.at(other.service);
+            if (other.service == service) {
+                if (between <= std::max<std::int64_t>(1, each.apart)) {
+                    return false;
+                }
+                in_year += other.quantity;
+            } else if (between <= kBesideDays &&
+                       (known.part_of == each.code || each.part_of == known.code)) {
                 return false;
             }
-            in_year += year_before < on ? 1 : 0;
         }
-        return each.yearly < 0 || in_year < each.yearly;
+        return each.yearly < 0 || in_year <= each.yearly;
     }
 
     // Adds a line of that class if there is one that suits; what was added, or -1.
-    int give(Claim& claim,
-             ServiceClass kind,
-             std::uint64_t at,
-             std::int64_t quantity = 1,
-             int least_level = 1,
-             int minutes = -1,
-             int session = -1) {
+    int give(Claim& claim, ServiceClass kind, std::uint64_t at, const Order& order = {}) {
         if (claim.facility < 0) {
             return -1;
         }
         Wanted wanted = care_.wanted(member_, claim);
-        wanted.least = least_level;
-        for (std::uint64_t tries = 0; tries < 4; ++tries) {
-            const int service = care_.book_.pick(kind, wanted, at + tries * 0x9E3779B97F4A7C15U);
+        wanted.least = order.least_level;
+        wanted.level = std::min(wanted.level, order.level_most);
+        wanted.price_most = member_.is_ill ? -1 : parameters().number("dear_medicine");
+        // The first of visits and wards is the usual one.
+        const bool has_usual = kind == ServiceClass::Visit || kind == ServiceClass::BedDay;
+        std::uint64_t from = has_usual && draw_.per_thousand(750) ? 0 : at;
+        for (int tries = 0; tries < kOthers; ++tries, from += kGolden) {
+            const int service = care_.book_.pick(kind, wanted, from);
             if (service < 0) {
                 return -1;
             }
-            if (may_have(service, claim.date)) {
-                put(claim, service, quantity, minutes, session);
+            const std::int64_t quantity = bounded(service, order.quantity);
+            if (may_have(service, claim.date, quantity, claim.emergency)) {
+                put(claim, service, quantity, order.minutes, order.session);
                 return service;
             }
         }
         return -1;
     }
 
+    // No more than may be billed on a claim; of dear medicines a few.
+    std::int64_t bounded(int service, std::int64_t quantity) const {
+        const Service& each = care_.book_.at(service);
+        const bool dear = each.price * 10 > parameters().number("dear_medicine");
+        quantity = dear ? std::min<std::int64_t>(quantity, 2) : quantity;
+        return each.most > 0 ? std::min(quantity, each.most) : quantity;
+    }
+
     void put(Claim& claim, int service, std::int64_t quantity, int minutes, int session) {
         Line line;
-        const std::int64_t most = care_.book_.at(service).most;
         line.service = service;
-        line.quantity = most > 0 ? std::min(quantity, most) : quantity;
+        line.quantity = quantity;
         line.minutes = minutes;
         line.session = session;
         line.claimed = care_.asked(claim, line);
         claim.lines.push_back(line);
-        given_.emplace_back(service, claim.date);
+        given_.push_back({service, claim.date, quantity});
         --left_;
     }
 
     // The service that must be billed with another, where the book names one.
-    void accompany(Claim& claim, int service, int minutes, int session) {
+    void accompany(Claim& claim, int service) {
         const std::string& code = care_.book_.at(service).companion;
         const int companion = code.empty() || code == "none" ? -1 : care_.book_.find(code);
         const bool there = std::any_of(claim.lines.begin(), claim.lines.end(), [&](const Line& l) {
             return l.service == companion;
         });
-        if (companion >= 0 && !there) {
-            const bool sleeps = care_.book_.at(companion).kind == ServiceClass::Anaesthesia;
-            put(claim, companion, 1, sleeps ? minutes : -1, sleeps ? session : -1);
+        if (companion >= 0 && !there && may_have(companion, claim.date, 1, claim.emergency)) {
+            put(claim, companion, 1, -1, -1);
         }
     }
 
     void visit_general(Date date, std::optional<std::size_t>* referral) {
         const Ownership wanted = ownership();
-        const int there = wanted == Ownership::Direct
-                              ? near(FacilityKind::Clinic, 1, wanted)
-                              : member_.physician;
+        const int there =
+            wanted == Ownership::Direct ? near(FacilityKind::Clinic, 1, wanted) : member_.physician;
         Claim claim = start(date, there);
-        Claim narrow = claim;
-        // A general practitioner's visit, also where specialists sit.
-        Wanted general = care_.wanted(member_, narrow);
-        general.level = 1;
-        const int service = care_.book_.pick(ServiceClass::Visit, general, draw_.next());
-        if (service >= 0 && there >= 0 && may_have(service, date)) {
-            put(claim, service, 1, -1, -1);
-        }
+        Order order;
+        order.level_most = 1;  // a general practitioner's, also where specialists sit
+        give(claim, ServiceClass::Visit, draw_.next(), order);
         if (referral != nullptr && there >= 0) {
             Referral made;
             made.member = index_;
@@ -257,17 +303,16 @@ class Care::Patient {
         claim.prescribed = written;
         static_cast<void>(referral);
         for (std::uint64_t n = 0; n < count && left_ > 0; ++n) {
-            const std::uint64_t at =
-                lasting ? mixed(member_.number * 8 + n) : draw_.next();
-            give(claim,
-                 ServiceClass::Medicine,
-                 at,
-                 parameters().distribution("units").at(draw_.next()));
+            const std::uint64_t at = lasting ? mixed(member_.number * 8 + n) : draw_.next();
+            Order order;
+            order.quantity = parameters().distribution("units").at(draw_.next());
+            give(claim, ServiceClass::Medicine, at, order);
         }
         send(std::move(claim));
     }
 
-    void test(Date ordered, FacilityKind kind, ServiceClass service, std::uint64_t count, int referral) {
+    void test(
+        Date ordered, FacilityKind kind, ServiceClass service, std::uint64_t count, int referral) {
         const Ownership wanted = ownership();
         int there = wanted == Ownership::Direct ? near(FacilityKind::Polyclinic, 2, wanted) : -1;
         there = there < 0 ? near(kind, 1, Ownership::Contracted) : there;
@@ -277,7 +322,7 @@ class Care::Patient {
         for (std::uint64_t n = 0; n < count && left_ > 0; ++n) {
             const int given = give(claim, service, draw_.next());
             if (given >= 0) {
-                accompany(claim, given, 30, 1);
+                accompany(claim, given);
             }
         }
         send(std::move(claim));
@@ -320,8 +365,8 @@ class Care::Patient {
         if (!day) {
             return;
         }
-        if (draw_.per_thousand(static_cast<std::uint64_t>(
-                parameters().emergency.at(member_.age)))) {
+        if (draw_.per_thousand(
+                static_cast<std::uint64_t>(parameters().emergency.at(member_.age)))) {
             come_as_emergency(*day);
             return;
         }
@@ -341,7 +386,9 @@ class Care::Patient {
         } else if (kind == "physiotherapy") {
             Claim claim = start(*day, near(FacilityKind::Rehabilitation, 1, Ownership::Contracted));
             claim.prescribed = day->add_days(-static_cast<std::int64_t>(draw_.below(20)));
-            give(claim, ServiceClass::Physiotherapy, draw_.next(), 5 + static_cast<std::int64_t>(draw_.below(6)));
+            Order order;
+            order.quantity = 5 + static_cast<std::int64_t>(draw_.below(6));
+            give(claim, ServiceClass::Physiotherapy, draw_.next(), order);
             send(std::move(claim));
         } else {
             see_specialist(*day, true);
@@ -369,9 +416,7 @@ class Care::Patient {
         tally_.add(Count::Specialist);
         const auto referred = static_cast<std::uint64_t>(parameters().number("referred"));
         const auto own = static_cast<std::uint64_t>(parameters().number("self_referred"));
-        const std::uint64_t at = scaled(spread(care_.seed_, Stream::Path, member_.number) +
-                                            0xBF58476D1CE4E5B9U * paths_++,
-                                        1000);
+        const std::uint64_t at = scaled(paths_++ == 0 ? point(Stream::Path) : draw_.next(), 1000);
         std::optional<std::size_t> referral;
         Date seen = day;
         if (at < referred) {
@@ -394,16 +439,18 @@ class Care::Patient {
         Claim claim = start(seen, there);
         claim.referral = referral ? static_cast<int>(*referral) : -1;
         const int number = claim.referral;
-        give(claim, ServiceClass::Visit, draw_.next(), 1, 2);
+        give(claim, ServiceClass::Visit, draw_.next(), specialist());
         if (with_procedure && left_ > 0) {
             const int given = give(claim, ServiceClass::Procedure, draw_.next());
             if (given >= 0) {
-                accompany(claim, given, 30, 1);
+                accompany(claim, given);
             }
         }
         send(std::move(claim));
-        if (referral && draw_.per_thousand(static_cast<std::uint64_t>(parameters().number("answered")))) {
-            out_.referrals[*referral].answered = seen.add_days(1 + static_cast<std::int64_t>(draw_.below(6)));
+        if (referral &&
+            draw_.per_thousand(static_cast<std::uint64_t>(parameters().number("answered")))) {
+            out_.referrals[*referral].answered =
+                seen.add_days(1 + static_cast<std::int64_t>(draw_.below(6)));
             tally_.add(Count::Answered);
         }
         follow_up(seen, 600, 350, 250, number);
@@ -420,7 +467,7 @@ class Care::Patient {
             give(claim, ServiceClass::Imaging, draw_.next());
         }
         if (left_ > 0 && draw_.per_thousand(600)) {
-            give(claim, ServiceClass::Medicine, draw_.next(), 2);
+            give(claim, ServiceClass::Medicine, draw_.next(), times(2));
         }
         send(std::move(claim));
     }
@@ -455,24 +502,28 @@ class Care::Patient {
                 tally_.add(Count::Answered);
             }
         }
-        const bool surgical = draw_.per_thousand(450);
+        const bool surgical = scaled(point(Stream::Surgical), 1000) <
+                              static_cast<std::uint64_t>(parameters().number("surgical"));
         if (surgical) {
             tally_.add(Count::Surgical);
-            const bool at_once = scaled(point(Stream::Package), 1000) <
-                                 static_cast<std::uint64_t>(parameters().number("package"));
-            if (at_once && give(claim, ServiceClass::Package, draw_.next()) >= 0) {
+            const Facility& there =
+                care_.registers_.facilities()[static_cast<std::size_t>(claim.facility)];
+            const bool at_once = there.ownership != Ownership::Outside &&
+                                 scaled(point(Stream::Package), 1000) <
+                                     static_cast<std::uint64_t>(parameters().number("package"));
+            if (at_once && give(claim, ServiceClass::Package, draw_.next(), operation(-1)) >= 0) {
                 tally_.add(Count::Packages);
                 send(std::move(claim));
                 return;
             }
             operate(claim);
         }
-        give(claim, ServiceClass::BedDay, draw_.next(), stay);
-        give(claim, ServiceClass::Nursing, draw_.next(), stay);
-        give(claim, ServiceClass::Visit, draw_.next(), std::min<std::int64_t>(stay, 5), 2);
+        give(claim, ServiceClass::BedDay, draw_.next(), times(stay));
+        give(claim, ServiceClass::Nursing, draw_.next());
+        give(claim, ServiceClass::Visit, draw_.next(), times(stay));
         for (std::uint64_t n = 0; n < 2; ++n) {
             give(claim, ServiceClass::Laboratory, draw_.next());
-            give(claim, ServiceClass::Medicine, draw_.next(), stay * 2);
+            give(claim, ServiceClass::Medicine, draw_.next(), times(stay * 2));
         }
         if (draw_.per_thousand(400)) {
             give(claim, ServiceClass::Imaging, draw_.next());
@@ -480,22 +531,19 @@ class Care::Patient {
         send(std::move(claim));
     }
 
+    // The surgeon's line states the minutes of anaesthesia.
     void operate(Claim& claim) {
         const auto minutes = static_cast<int>(drawn("minutes"));
-        const int done = give(claim, ServiceClass::Surgery, draw_.next(), 1, 1, -1, 1);
-        if (done < 0) {
+        if (give(claim, ServiceClass::Surgery, draw_.next(), operation(minutes)) < 0) {
             return;
         }
-        accompany(claim, done, minutes, 1);
-        const bool sleeps =
-            std::any_of(claim.lines.begin(), claim.lines.end(), [this](const Line& line) {
-                return care_.book_.at(line.service).kind == ServiceClass::Anaesthesia;
-            });
-        if (!sleeps) {
-            give(claim, ServiceClass::Anaesthesia, draw_.next(), 1, 1, minutes, 1);
-        }
         if (draw_.per_thousand(120)) {  // a second operation at once
-            give(claim, ServiceClass::Surgery, draw_.next(), 1, 1, -1, 1);
+            give(claim, ServiceClass::Surgery, draw_.next(), operation(-1));
+            Line& second = claim.lines.back();
+            if (claim.lines.size() > 1 && second.claimed * 2 > claim.lines.front().claimed) {
+                claim.lines.pop_back();  // it would be the first
+                given_.pop_back();
+            }
         }
     }
 
@@ -510,7 +558,7 @@ class Care::Patient {
     std::int64_t left_ = 0;  // lines
     std::uint64_t episodes_ = 0;
     std::uint64_t paths_ = 0;
-    std::vector<std::pair<int, Date>> given_;
+    std::vector<Given> given_;
 };
 
 Care::Care(const Parameters& parameters,
@@ -548,9 +596,17 @@ Wanted Care::wanted(const Member& member, const Claim& claim) const {
 
 std::int64_t Care::asked(const Claim& claim, const Line& line) const {
     const Facility& there = registers_.facilities()[static_cast<std::size_t>(claim.facility)];
-    return prices_.line(
-        book_.at(line.service),
-        Billed{there.sector, there.grade, claim.inpatient, line.quantity, line.minutes});
+    Billed billed{there.sector, there.grade, line.quantity, line.minutes, false, 0};
+    const Service& service = book_.at(line.service);
+    for (const Line& other : claim.lines) {
+        const Service& beside = book_.at(other.service);
+        billed.bed_days += beside.kind == ServiceClass::BedDay ? other.claimed : 0;
+        billed.is_second =
+            billed.is_second || (&other != &line && service.kind == ServiceClass::Surgery &&
+                                 beside.kind == ServiceClass::Surgery && line.session >= 0 &&
+                                 other.session == line.session);
+    }
+    return prices_.line(service, billed);
 }
 
 }  // namespace darman::synth

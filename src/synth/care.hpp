@@ -64,10 +64,7 @@ class Care {
          int year);
 
     // Adds the claims of one member.
-    void treat(const Household& household,
-               std::size_t member,
-               YearOfCare& out,
-               Tally& tally) const;
+    void treat(const Household& household, std::size_t member, YearOfCare& out, Tally& tally) const;
 
     // What a provider there asks for it.
     [[nodiscard]] std::int64_t asked(const Claim& claim, const Line& line) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 namespace darman::synth {
 
@@ -49,19 +48,24 @@ class Faults::Forger {
         if (faults_.pairs_.empty()) {
             return false;
         }
-        const auto& [one, other] = faults_.pairs_[draw_.below(faults_.pairs_.size())];
-        Claim claim = new_claim(FacilityKind::Hospital, 3);
-        if (claim.facility < 0 || !fits(one, claim) || !fits(other, claim)) {
-            return false;
+        for (int tries = 0; tries < kTries; ++tries) {
+            const auto& [part, whole] = faults_.pairs_[draw_.below(faults_.pairs_.size())];
+            Claim claim = new_claim(FacilityKind::Hospital, 3);
+            if (claim.facility >= 0 && fits(part, claim) && fits(whole, claim) &&
+                is_new(claim.member, part) && is_new(claim.member, whole)) {
+                put(claim, whole, 1);
+                return put(claim, part, 1) && send(std::move(claim), true);
+            }
         }
-        put(claim, one, 1);
-        return put(claim, other, 1) && send(std::move(claim), true);
+        return false;
     }
 
     bool missing_companion() {
         return bill_one([](const Service& service, const Wanted& wanted) {
-            return service.companion != "none" && !service.companion.empty() &&
-                   ServiceBook::suits(service, wanted);
+            Service main = service;
+            main.addon = false;
+            return service.companion != "none" && !service.companion.empty() && service.prof > 0 &&
+                   ServiceBook::suits(main, wanted);
         });
     }
 
@@ -75,7 +79,8 @@ class Faults::Forger {
         }
         const std::int64_t apart = faults_.book_.at(service).apart;
         Claim again = claim;
-        again.date = claim.date.add_days(std::max<std::int64_t>(1, std::min<std::int64_t>(apart - 1, apart / 2)));
+        again.date = claim.date.add_days(
+            std::max<std::int64_t>(1, std::min<std::int64_t>(apart - 1, apart / 2)));
         if (last_day_of(claim.member) < again.date) {
             again.date = claim.date;
             claim.date = again.date.add_days(-std::max<std::int64_t>(1, apart / 2));
@@ -124,7 +129,8 @@ class Faults::Forger {
         if (claim.facility < 0) {
             return false;
         }
-        const int level = faults_.registers_.facilities()[static_cast<std::size_t>(claim.facility)].level;
+        const int level =
+            faults_.registers_.facilities()[static_cast<std::size_t>(claim.facility)].level;
         const int service = find(claim, [level](const Service& each, const Wanted& wanted) {
             Wanted other = wanted;
             other.level = 3;
@@ -148,8 +154,9 @@ class Faults::Forger {
         for (std::size_t m = 0; m < household_.members.size(); ++m) {
             const Member& member = household_.members[m];
             if (member.dies && member.death.add_days(2) < faults_.last_day_) {
-                return visit_on(m, between(member.death.add_days(2),
-                                           std::min(faults_.last_day_, member.death.add_days(90))));
+                return visit_on(m,
+                                between(member.death.add_days(2),
+                                        std::min(faults_.last_day_, member.death.add_days(90))));
             }
         }
         return false;
@@ -165,14 +172,17 @@ class Faults::Forger {
     }
 
     bool impossible_dates() {
-        Claim* claim = any_claim([](const Claim& each) { return each.inpatient || each.prescribed; });
+        Claim* claim =
+            any_claim([](const Claim& each) { return each.inpatient || each.prescribed; });
         if (claim == nullptr) {
             return false;
         }
         if (claim->inpatient) {
-            claim->admitted = claim->discharged->add_days(1 + static_cast<std::int64_t>(draw_.below(20)));
+            claim->admitted =
+                claim->discharged->add_days(1 + static_cast<std::int64_t>(draw_.below(20)));
         } else {
-            claim->prescribed = claim->date.add_days(1 + static_cast<std::int64_t>(draw_.below(20)));
+            claim->prescribed =
+                claim->date.add_days(1 + static_cast<std::int64_t>(draw_.below(20)));
         }
         return mark(*claim);
     }
@@ -195,8 +205,7 @@ class Faults::Forger {
             }
             Line& line = claim->lines[draw_.below(claim->lines.size())];
             const Service& given = faults_.book_.at(line.service);
-            const Wanted wanted =
-                faults_.care_.wanted(household_.members[claim->member], *claim);
+            const Wanted wanted = faults_.care_.wanted(household_.members[claim->member], *claim);
             for (const int service : faults_.book_.of(given.kind)) {
                 Line dearer = line;
                 dearer.service = service;
@@ -295,11 +304,23 @@ class Faults::Forger {
         const std::size_t from = draw_.below(all.size());
         for (std::size_t step = 0; step < all.size(); ++step) {
             const std::size_t index = (from + step) % all.size();
-            if (test(all[index], wanted)) {
+            if (test(all[index], wanted) && is_new(claim.member, static_cast<int>(index))) {
                 return static_cast<int>(index);
             }
         }
         return -1;
+    }
+
+    // Not yet given to the person in the year, so that no other bound is met.
+    bool is_new(std::size_t member, int service) const {
+        for (const Claim& claim : year_.claims) {
+            for (const Line& line : claim.lines) {
+                if (claim.member == member && line.service == service) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     template <typename Test>
@@ -445,8 +466,7 @@ void Faults::put_into(const Household& household, YearOfCare& care, Tally& tally
         const bool by_lines = fault.per == "lines";
         const std::uint64_t unit = by_lines ? 100'000 : 1'000;
         const std::uint64_t base = by_lines ? lines : fault.per == "lost" ? lost : deaths;
-        const std::uint64_t point =
-            spread(mixed(seed_ + f), Stream::FaultKind, household.number);
+        const std::uint64_t point = spread(mixed(seed_ + f), Stream::FaultKind, household.number);
         std::uint64_t count =
             (base * static_cast<std::uint64_t>(fault.rate) + scaled(point, unit)) / unit;
         for (std::uint64_t n = 0; count > 0; --count, ++n) {

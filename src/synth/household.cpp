@@ -82,12 +82,11 @@ Population::Population(const Parameters& parameters,
     for (int y = kFirstYear; y <= year; ++y) {
         first_days_.push_back(core::first_day_of_year(Calendar::Jalali, y));
     }
-    // Each kind as often as its weight says, shuffled once: whoever takes the households in turn has
-    // the proportions exactly after each round.
+    // Each kind as often as its weight says, shuffled once: whoever takes the households in turn
+    // has the proportions exactly after each round.
     for (std::size_t k = 0; k < parameters.households.size(); ++k) {
-        order_.insert(order_.end(),
-                      static_cast<std::size_t>(parameters.households[k].weight),
-                      Slot{k, 0});
+        order_.insert(
+            order_.end(), static_cast<std::size_t>(parameters.households[k].weight), Slot{k, 0});
     }
     Draw draw(seed, Stream::Order, 0);
     for (std::size_t i = order_.size(); i > 1; --i) {
@@ -131,8 +130,7 @@ Household Population::make(std::uint64_t number) const {
     out.rural = scaled(spread(seed_, Stream::Rural, number), 1000) <
                 static_cast<std::uint64_t>(parameters_.number("rural"));
     out.decile = 1 + static_cast<int>(scaled(spread(seed_, Stream::Decile, number), 10));
-    const std::uint64_t before =
-        number / order_.size() * persons_per_order_ + slot.persons_before;
+    const std::uint64_t before = number / order_.size() * persons_per_order_ + slot.persons_before;
     const HouseholdKind& kind = parameters_.households[slot.kind];
     for (std::size_t m = 0; m < kind.members.size() && before + m < persons_; ++m) {
         Member member;
@@ -152,17 +150,16 @@ Date Population::day_of_year(std::uint64_t point) const {
 
 void Population::add_members(Household& household, const HouseholdKind& kind) const {
     for (Member& member : household.members) {
-        const std::uint64_t point =
-            is_head(member.role)
-                ? spread(seed_, Stream::Age, household.number)
-                : spread(seed_, Stream::Member, member.number);
+        const std::uint64_t point = is_head(member.role)
+                                        ? spread(seed_, Stream::Age, household.number)
+                                        : spread(seed_, Stream::Member, member.number);
         Draw draw(seed_, Stream::Age, member.number);
         if (is_head(member.role)) {
             const std::int64_t ages = parameters_.ages.at(kind.ages).at(point);
             const std::int64_t from = ages / 1000;
-            member.age = static_cast<int>(
-                from + static_cast<std::int64_t>(
-                           draw.below(static_cast<std::uint64_t>(ages % 1000 - from + 1))));
+            member.age =
+                static_cast<int>(from + static_cast<std::int64_t>(draw.below(
+                                            static_cast<std::uint64_t>(ages % 1000 - from + 1))));
         } else {
             choose_age(household, member, point);
         }
@@ -173,8 +170,9 @@ void Population::add_members(Household& household, const HouseholdKind& kind) co
             member.female = scaled(spread(seed_, Stream::Sex, member.number), 1000) <
                             static_cast<std::uint64_t>(women_of(women, member.role));
         }
-        member.birth = first_days_[static_cast<std::size_t>(year_ - member.age - kFirstYear)]
-                           .add_days(-1 - static_cast<std::int64_t>(draw.below(365)));
+        member.birth =
+            first_days_[static_cast<std::size_t>(year_ - member.age - kFirstYear)].add_days(
+                -1 - static_cast<std::int64_t>(draw.below(365)));
         member.status = status_of(member.role);
         if (member.status == Status::Dependant) {
             member.principal = 0;
@@ -195,9 +193,8 @@ void Population::choose_age(Household& household, Member& member, std::uint64_t 
     const std::int64_t ages = parameters_.ages.at(age_table(member.role)).at(point);
     Draw draw(seed_, Stream::Member, member.number);
     const std::int64_t from = ages / 1000;
-    auto age = static_cast<int>(
-        from + static_cast<std::int64_t>(
-                   draw.below(static_cast<std::uint64_t>(ages % 1000 - from + 1))));
+    auto age = static_cast<int>(from + static_cast<std::int64_t>(draw.below(
+                                           static_cast<std::uint64_t>(ages % 1000 - from + 1))));
     if (member.role == 'P') {
         age = std::max(age, std::min(head.age + 18, 95));
     } else {
@@ -211,34 +208,32 @@ void Population::choose_age(Household& household, Member& member, std::uint64_t 
 
 void Population::describe(Household& household, Member& member) const {
     const Status household_status = household.members.front().status;
-    const bool of_pensioner =
-        is_pensioner(member.status) ||
-        (member.status == Status::Dependant && is_pensioner(household_status));
+    const bool of_pensioner = is_pensioner(member.status) || (member.status == Status::Dependant &&
+                                                              is_pensioner(household_status));
     member.supplementary =
         of_pensioner && scaled(spread(seed_, Stream::Supplementary, household.number), 1000) <
                             static_cast<std::uint64_t>(parameters_.number("supplementary"));
     const Weights& special = parameters_.distribution("special");
     member.special = special.pick(spread(seed_, Stream::Special, member.number));
     member.is_ill = special.key(member.special) != "none";
-    member.chronic = member.is_ill ||
-                     scaled(spread(seed_, Stream::Chronic, member.number), 1000) <
-                         static_cast<std::uint64_t>(parameters_.chronic.at(member.age));
+    member.chronic =
+        member.is_ill || scaled(spread(seed_, Stream::Chronic, member.number), 1000) <
+                             static_cast<std::uint64_t>(parameters_.chronic.at(member.age));
     Draw draw(seed_, Stream::Member, member.number ^ (std::uint64_t{1} << 60U));
-    const int career = member.status == Status::Dependant
-                           ? std::min(member.age, 12)
-                           : std::clamp(member.age - 22, 1, 32);
+    const int career = member.status == Status::Dependant ? std::min(member.age, 12)
+                                                          : std::clamp(member.age - 22, 1, 32);
     member.insured_since = first_day_.add_days(
         -30 - static_cast<std::int64_t>(draw.below(static_cast<std::uint64_t>(career) * 365 + 1)));
     member.insured_since = std::max(member.insured_since, member.birth);
     choose_income(household, member, spread(seed_, Stream::Income, member.number));
     // Neighbours have one physician: the list is cut by household.
     const std::uint64_t lists = spread(seed_, Stream::Physician, household.number);
-    member.physician = registers_.choose(household.rural ? FacilityKind::HealthHouse
-                                                         : FacilityKind::Clinic,
-                                         household.county,
-                                         Ownership::Contracted,
-                                         1,
-                                         mixed(lists));
+    member.physician =
+        registers_.choose(household.rural ? FacilityKind::HealthHouse : FacilityKind::Clinic,
+                          household.county,
+                          Ownership::Contracted,
+                          1,
+                          mixed(lists));
 }
 
 // Workers by decile, so that the poor earn less; pensions by the published shares on and below the

@@ -16,23 +16,64 @@ namespace {
 constexpr std::int64_t kWeightMax = 1'000'000'000;
 constexpr std::int64_t kHouseholdMax = 8;
 
-constexpr std::array kNumbers = {
-    "covered",       "workers",       "pensioners",
-    "use_scale",     "admissions",    "admission_scale",
-    "minimum_wage",  "rural",         "pensioners_on_minimum",
-    "supplementary", "retire",        "pensioners_below_minimum",
-    "lose_cover",    "referred",      "self_referred",
-    "answered",      "owned",         "admission_emergency",
-    "package",       "outside",       "medicine_price",
-    "teaching",      "direct_beds",   "over_tariff_excess",
-    "beds_outside",  "lines_per_person", "facility_scale_floor",
-    "physician_patients"};
+constexpr std::array kNumbers = {"covered",
+                                 "workers",
+                                 "pensioners",
+                                 "use_scale",
+                                 "admissions",
+                                 "admission_scale",
+                                 "minimum_wage",
+                                 "rural",
+                                 "pensioners_on_minimum",
+                                 "supplementary",
+                                 "retire",
+                                 "pensioners_below_minimum",
+                                 "lose_cover",
+                                 "referred",
+                                 "self_referred",
+                                 "answered",
+                                 "owned",
+                                 "admission_emergency",
+                                 "package",
+                                 "outside",
+                                 "dear_medicine",
+                                 "unit_minutes",
+                                 "second_operation",
+                                 "nursing",
+                                 "ward_none",
+                                 "ward_1",
+                                 "ward_2",
+                                 "ward_3",
+                                 "ward_4",
+                                 "surgical",
+                                 "teaching",
+                                 "direct_beds",
+                                 "over_tariff_excess",
+                                 "beds_outside",
+                                 "lines_per_person",
+                                 "facility_scale_floor",
+                                 "physician_patients"};
 
-constexpr std::array kDistributions = {
-    "month",     "received_days",    "stay_days",     "worker_income",   "pension",
-    "special",   "spouse_gap",       "head_female",   "episode",         "medicines",
-    "units",     "tests",            "minutes",       "received_late",   "use.well.0-14",
-    "use.well.15-44", "use.well.45-64", "use.well.65-150", "use.chronic.0-44", "use.chronic.45-150"};
+constexpr std::array kDistributions = {"month",
+                                       "received_days",
+                                       "stay_days",
+                                       "worker_income",
+                                       "pension",
+                                       "special",
+                                       "spouse_gap",
+                                       "head_female",
+                                       "episode",
+                                       "medicines",
+                                       "units",
+                                       "tests",
+                                       "minutes",
+                                       "received_late",
+                                       "use.well.0-14",
+                                       "use.well.15-44",
+                                       "use.well.45-64",
+                                       "use.well.65-150",
+                                       "use.chronic.0-44",
+                                       "use.chronic.45-150"};
 
 constexpr std::array kAges = {"child", "orphan", "adult_child", "parent"};
 
@@ -144,9 +185,9 @@ Result<void> read_households(const Table& table, Parameters& into) {
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         HouseholdKind kind{table.text(r, "members"), table.text(r, "ages"), 0};
         DARMAN_ASSIGN_OR_RETURN(kind.weight, weight_of(table, r, "weight"));
-        const bool letters =
-            kind.members.find_first_not_of("WXASCPRDVO") == std::string::npos &&
-            kind.members.find_first_of("WRDV") == 0 && kind.members.size() <= kHouseholdMax;
+        const bool letters = kind.members.find_first_not_of("WXASCPRDVO") == std::string::npos &&
+                             kind.members.find_first_of("WRDV") == 0 &&
+                             kind.members.size() <= kHouseholdMax;
         if (!letters) {
             return table.wrong(r, "members", "W, R, D or V and up to 7 of X A S C P O");
         }
@@ -178,8 +219,7 @@ Result<void> read_mortality(const Table& table, Parameters& into) {
         into.mortality.male.push_back(male);
         into.mortality.female.push_back(female);
     }
-    return into.mortality.ages.empty() ? Result<void>(missing(table.name, "row"))
-                                       : Result<void>();
+    return into.mortality.ages.empty() ? Result<void>(missing(table.name, "row")) : Result<void>();
 }
 
 Result<void> read_faults(const Table& table, Parameters& into) {

@@ -57,6 +57,7 @@ enum class Stream : std::uint64_t {
     Package,
     Stay,
     Physician,
+    Surgical,
 };
 
 // Independent draws for one subject.

@@ -10,9 +10,16 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-const std::array<const char*, kFacilityKinds> kFacilityKindNames = {
-    "health_house", "office",     "clinic",  "polyclinic",     "hospital",
-    "pharmacy",     "laboratory", "imaging", "rehabilitation", "dialysis"};
+const std::array<const char*, kFacilityKinds> kFacilityKindNames = {"health_house",
+                                                                    "office",
+                                                                    "clinic",
+                                                                    "polyclinic",
+                                                                    "hospital",
+                                                                    "pharmacy",
+                                                                    "laboratory",
+                                                                    "imaging",
+                                                                    "rehabilitation",
+                                                                    "dialysis"};
 const std::array<const char*, 3> kOwnershipNames = {"direct", "contracted", "outside"};
 const std::array<const char*, 4> kSectorNames = {"government", "public", "charity", "private"};
 
@@ -95,8 +102,14 @@ Result<Registers> Registers::make(const std::vector<Table>& tables,
 
 Result<void> Registers::read_places(const std::vector<Table>& tables) {
     DARMAN_ASSIGN_OR_RETURN(const Table* provinces, table_named(tables, "provinces.csv"));
-    DARMAN_RETURN_IF_ERROR(provinces->has({"code", "fa", "en", "population", "covered",
-                                           "beds_per_million", "covered_source", "beds_source"}));
+    DARMAN_RETURN_IF_ERROR(provinces->has({"code",
+                                           "fa",
+                                           "en",
+                                           "population",
+                                           "covered",
+                                           "beds_per_million",
+                                           "covered_source",
+                                           "beds_source"}));
     for (std::size_t r = 0; r < provinces->rows.size(); ++r) {
         Province each;
         each.code = provinces->text(r, "code");
@@ -113,13 +126,13 @@ Result<void> Registers::read_places(const std::vector<Table>& tables) {
         provinces_.push_back(std::move(each));
     }
     DARMAN_ASSIGN_OR_RETURN(const Table* counties, table_named(tables, "counties.csv"));
-    DARMAN_RETURN_IF_ERROR(counties->has({"code", "province", "fa", "chief_town", "population",
-                                          "deprivation", "latitude", "longitude"}));
+    DARMAN_RETURN_IF_ERROR(counties->has(
+        {"code", "province", "fa", "en", "population", "deprivation", "latitude", "longitude"}));
     for (std::size_t r = 0; r < counties->rows.size(); ++r) {
         County each;
         each.code = counties->text(r, "code");
         each.fa = counties->text(r, "fa");
-        each.en = counties->text(r, "chief_town");
+        each.en = counties->text(r, "en");
         each.deprivation = counties->text(r, "deprivation");
         each.province = find_code(provinces_, counties->text(r, "province"));
         if (each.province < 0) {
@@ -156,8 +169,8 @@ Result<void> Registers::read_places(const std::vector<Table>& tables) {
 }
 
 Result<void> Registers::read_splits(const Table& table, int year) {
-    DARMAN_RETURN_IF_ERROR(table.has({"county", "from", "code", "fa", "share", "deprivation",
-                                      "latitude", "longitude"}));
+    DARMAN_RETURN_IF_ERROR(table.has(
+        {"county", "from", "code", "fa", "en", "share", "deprivation", "latitude", "longitude"}));
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         const int old = find_code(counties_, table.text(r, "county"));
         if (old < 0) {
@@ -175,6 +188,7 @@ Result<void> Registers::read_splits(const Table& table, int year) {
         part.split = *day;
         part.code = table.text(r, "code");
         part.fa = table.text(r, "fa");
+        part.en = table.text(r, "en");
         part.deprivation = table.text(r, "deprivation");
         DARMAN_ASSIGN_OR_RETURN(const std::int64_t share, table.integer(r, "share"));
         DARMAN_ASSIGN_OR_RETURN(part.latitude, table.decimal(r, "latitude", 4));
@@ -219,8 +233,8 @@ Result<void> Registers::read_facilities(const std::vector<Table>& tables,
         sectors_[kind].add(static_cast<std::int64_t>(sector), weight);
     }
     DARMAN_ASSIGN_OR_RETURN(const Table* table, table_named(tables, "facilities.csv"));
-    DARMAN_RETURN_IF_ERROR(table->has(
-        {"kind", "ownership", "count", "level", "scaled", "floor", "prefix", "source"}));
+    DARMAN_RETURN_IF_ERROR(
+        table->has({"kind", "ownership", "count", "level", "scaled", "floor", "prefix", "source"}));
     DARMAN_ASSIGN_OR_RETURN(const Table* fixed, table_named(tables, "facilities_by_province.csv"));
     DARMAN_RETURN_IF_ERROR(fixed->has({"province", "kind", "ownership", "count"}));
     const std::int64_t covered = parameters.number("covered");
@@ -290,8 +304,7 @@ void Registers::place(const Table& table,
     });
     for (const std::size_t c : order) {
         const auto province = static_cast<std::size_t>(counties_[c].province);
-        const bool wanted =
-            floor == "county" || (floor == "province" && !has_one[province]);
+        const bool wanted = floor == "county" || (floor == "province" && !has_one[province]);
         if (wanted && fixed[province] < 0) {
             at.push_back(static_cast<int>(c));
             has_one[province] = true;
@@ -328,6 +341,10 @@ void Registers::place(const Table& table,
         each.ownership = count.ownership;
         each.county = county;
         each.level = table.text(row, "level")[0] - '0';
+        // Offices are general practitioners' and specialists' in turn.
+        if (each.kind == FacilityKind::Office && each.ownership == Ownership::Contracted) {
+            each.level = number % 2 == 0 ? 2 : 1;
+        }
         if (each.ownership != Ownership::Direct && sectors_[kind].total() > 0) {
             const std::uint64_t point = spread(seed_, Stream::Sector, number + 1000U * row);
             each.sector = static_cast<Sector>(sectors_[kind].at(point));
@@ -362,8 +379,8 @@ void Registers::share_beds(const Parameters& parameters) {
             each.beds = outside;
         } else if (each.ownership == Ownership::Direct) {
             own.push_back(f);
-            own_weights.push_back(60 + static_cast<std::int64_t>(
-                                           Draw(seed_, Stream::Facility, f).below(140)));
+            own_weights.push_back(
+                60 + static_cast<std::int64_t>(Draw(seed_, Stream::Facility, f).below(140)));
         }
     }
     const std::vector<std::int64_t> own_beds =
@@ -380,19 +397,17 @@ void Registers::share_beds(const Parameters& parameters) {
         for (std::size_t f = 0; f < facilities_.size(); ++f) {
             const Facility& each = facilities_[f];
             if (each.kind != FacilityKind::Hospital ||
-                counties_[static_cast<std::size_t>(each.county)].province !=
-                    static_cast<int>(p)) {
+                counties_[static_cast<std::size_t>(each.county)].province != static_cast<int>(p)) {
                 continue;
             }
             left -= each.beds;
             if (each.ownership == Ownership::Contracted) {
                 which.push_back(f);
-                weights.push_back(30 + static_cast<std::int64_t>(
-                                           Draw(seed_, Stream::Facility, f).below(200)));
+                weights.push_back(
+                    30 + static_cast<std::int64_t>(Draw(seed_, Stream::Facility, f).below(200)));
             }
         }
-        const std::vector<std::int64_t> beds =
-            in_parts(std::max<std::int64_t>(0, left), weights);
+        const std::vector<std::int64_t> beds = in_parts(std::max<std::int64_t>(0, left), weights);
         for (std::size_t i = 0; i < which.size(); ++i) {
             facilities_[which[i]].beds = beds[i];
         }
@@ -414,11 +429,8 @@ void Registers::index() {
     }
 }
 
-int Registers::choose(FacilityKind kind,
-                      int county,
-                      Ownership ownership,
-                      int level,
-                      std::uint64_t point) const {
+int Registers::choose(
+    FacilityKind kind, int county, Ownership ownership, int level, std::uint64_t point) const {
     const auto k = static_cast<std::size_t>(kind);
     const auto c = static_cast<std::size_t>(county);
     const auto p = static_cast<std::size_t>(counties_[c].province);

@@ -110,11 +110,8 @@ class Registers {
 
     // One of that kind and level or above: in the county, else in its province, else in the nation;
     // of the ownership if there is one. -1 if the nation has none.
-    [[nodiscard]] int choose(FacilityKind kind,
-                             int county,
-                             Ownership ownership,
-                             int level,
-                             std::uint64_t point) const;
+    [[nodiscard]] int choose(
+        FacilityKind kind, int county, Ownership ownership, int level, std::uint64_t point) const;
 
   private:
     base::Result<void> read_places(const std::vector<Table>& tables);

@@ -97,10 +97,8 @@ void population(Report& report, const Parameters& p, const Registers& registers)
                 92'800,
                 "census 1395: 9.28 per cent");
     report.parameter("rural of households", Count::RuralHouseholds, Count::Households, "rural");
-    report.parameter("pensioners on the minimum",
-                     Count::OnMinimum,
-                     Count::Pensioners,
-                     "pensioners_on_minimum");
+    report.parameter(
+        "pensioners on the minimum", Count::OnMinimum, Count::Pensioners, "pensioners_on_minimum");
     report.parameter("pensioners below the minimum",
                      Count::BelowMinimum,
                      Count::Pensioners,
@@ -115,7 +113,8 @@ void population(Report& report, const Parameters& p, const Registers& registers)
                 static_cast<std::int64_t>(tally.of(Count::ExpectedDeaths) / 100 /
                                           std::max<std::uint64_t>(1, persons)),
                 "UN WPP 2022, Iran 2020-2025, at the ages and sexes here");
-    report.parameter("workers of 50 and more who retire", Count::Retired, Count::MayRetire, "retire");
+    report.parameter(
+        "workers of 50 and more who retire", Count::Retired, Count::MayRetire, "retire");
     report.parameter("lone workers' households that lose cover",
                      Count::LostCover,
                      Count::LoneWorkers,
@@ -184,9 +183,9 @@ void facilities(Report& report, const Parameters& p, const Registers& registers)
                 in_millionths(static_cast<std::uint64_t>(p.number("direct_beds")), 125'566),
                 report.source("direct_beds"));
     for (const FacilityCount& each : registers.counts()) {
-        const std::string name = std::string(kFacilityKindNames[static_cast<std::size_t>(each.kind)]) +
-                                 ", " + kOwnershipNames[static_cast<std::size_t>(each.ownership)] +
-                                 ", of the nation's";
+        const std::string name =
+            std::string(kFacilityKindNames[static_cast<std::size_t>(each.kind)]) + ", " +
+            kOwnershipNames[static_cast<std::size_t>(each.ownership)] + ", of the nation's";
         report.held(name,
                     static_cast<std::uint64_t>(each.here),
                     static_cast<std::uint64_t>(each.nation),
@@ -208,9 +207,11 @@ void care(Report& report, const Parameters& p) {
                      Count::AdmissionsByEmergency,
                      Count::Admissions,
                      "admission_emergency");
-    report.follows("surgical of admissions", Count::Surgical, Count::Admissions, "assumption");
-    report.parameter("packages of surgical admissions", Count::Packages, Count::Surgical, "package");
-    report.parameter("specialist episodes by referral", Count::Referred, Count::Specialist, "referred");
+    report.parameter("surgical of admissions", Count::Surgical, Count::Admissions, "surgical");
+    report.parameter(
+        "packages of surgical admissions", Count::Packages, Count::Surgical, "package");
+    report.parameter(
+        "specialist episodes by referral", Count::Referred, Count::Specialist, "referred");
     report.parameter("specialist episodes on their own",
                      Count::SelfReferred,
                      Count::Specialist,
@@ -221,7 +222,8 @@ void care(Report& report, const Parameters& p) {
                 kMillion - 1000 * (p.number("referred") + p.number("self_referred")),
                 report.source("referred"));
     report.follows("referrals answered", Count::Answered, Count::Referrals, "assumption");
-    report.follows("claims of owned centres", Count::Owned, Count::Claims, "where the county has one");
+    report.follows(
+        "claims of owned centres", Count::Owned, Count::Claims, "where the county has one");
     report.follows("lines of a claim", Count::Lines, Count::Claims, "episodes");
     const Weights& months = p.distribution("month");
     for (std::size_t m = 0; m < months.size() && m < 12; ++m) {
@@ -231,8 +233,8 @@ void care(Report& report, const Parameters& p) {
                       "month",
                       m);
     }
-    constexpr std::array kBands = {"no line", "1 to 4 lines", "5 to 19 lines", "20 to 49 lines",
-                                   "50 lines and more"};
+    constexpr std::array kBands = {
+        "no line", "1 to 4 lines", "5 to 19 lines", "20 to 49 lines", "50 lines and more"};
     for (std::size_t b = 0; b < kBands.size(); ++b) {
         report.held(std::string("persons with ") + kBands[b],
                     tally.of(Count::Users, b),
@@ -275,8 +277,17 @@ std::int64_t Proportion::got_ppm() const {
 bool Proportion::holds() const {
     constexpr std::int64_t kRelative = 50;     // 2 % is one in fifty
     constexpr std::int64_t kAbsolute = 2'000;  // 0.2 percentage points
+    constexpr std::int64_t kFew = 2'500;       // cases, of which one standard error is 2 %
     const std::int64_t off = std::abs(got_ppm() - target_ppm);
-    return target_ppm < 0 || off * kRelative <= target_ppm || off <= kAbsolute;
+    if (target_ppm < 0 || off * kRelative <= target_ppm || off <= kAbsolute) {
+        return true;
+    }
+    const auto size = static_cast<std::int64_t>(std::min<std::uint64_t>(whole, kMillion));
+    if (target_ppm > kMillion || size == 0 || size * target_ppm / kMillion > kFew) {
+        return size == 0;
+    }
+    // Three standard errors: off² <= 9 p (1 - p) / n.
+    return off * off <= 9 * (target_ppm * (kMillion - target_ppm) / size);
 }
 
 std::vector<Proportion> proportions(const Parameters& parameters,

@@ -29,12 +29,15 @@ class Row {
 
     Row& cell(std::string_view plain);
     Row& number(std::int64_t value);
+
     Row& yes(bool value) { return cell(value ? "yes" : "no"); }
+
     Row& text(std::string_view any);
     // "p0000012": a letter and a number with as many digits as the largest sample needs.
     Row& key(char letter, std::uint64_t number);
     // 31.3231, from 1/10,000
     Row& degrees(std::int64_t value);
+
     void end() { into_ += '\n'; }
 
     // Continues the last cell.

@@ -21,18 +21,25 @@ using base::Result;
 using core::Calendar;
 using core::Date;
 
-const std::array<const char*, kFiles> kFileNames = {
-    "Province.csv",      "County.csv",           "Facility.csv",
-    "Household.csv",     "Household.county.csv", "Person.csv",
-    "Person.status.csv", "Person.principal.csv", "Person.covered.csv",
-    "Referral.csv",      "Claim.csv",            "Line.csv",
-    "labels.csv"};
+const std::array<const char*, kFiles> kFileNames = {"Province.csv",
+                                                    "County.csv",
+                                                    "Facility.csv",
+                                                    "Household.csv",
+                                                    "Household.county.csv",
+                                                    "Person.csv",
+                                                    "Person.status.csv",
+                                                    "Person.principal.csv",
+                                                    "Person.covered.csv",
+                                                    "Referral.csv",
+                                                    "Claim.csv",
+                                                    "Line.csv",
+                                                    "labels.csv"};
 
 namespace {
 
 constexpr std::array<const char*, kFiles> kHeadings = {
-    "code",
-    "code,from,to,province,deprivation,population,latitude,longitude",
+    "code,fa,en",
+    "code,from,to,fa,en,province,deprivation,population,latitude,longitude",
     "code,from,to,kind,county,sector,ownership,level,grade,beds,latitude,longitude",
     "id,county,rural",
     "household,from,value",
@@ -53,19 +60,14 @@ constexpr int kYearMost = 1450;
 constexpr int kYearsBack = 125;
 constexpr int kYearsOn = 3;
 
-Result<std::vector<std::pair<int, int>>> exclusive_pairs(const std::vector<Table>& tables,
-                                                         const ServiceBook& book) {
+// A service and the one that includes it.
+std::vector<std::pair<int, int>> exclusive_pairs(const ServiceBook& book) {
     std::vector<std::pair<int, int>> out;
-    const auto table = table_named(tables, "exclusive.csv");
-    if (!table) {
-        return out;  // a service book without such pairs
-    }
-    DARMAN_RETURN_IF_ERROR((*table)->has({"one", "other"}));
-    for (std::size_t r = 0; r < (*table)->rows.size(); ++r) {
-        const int one = book.find((*table)->text(r, "one"));
-        const int other = book.find((*table)->text(r, "other"));
-        if (one >= 0 && other >= 0) {
-            out.emplace_back(one, other);
+    for (std::size_t s = 0; s < book.services().size(); ++s) {
+        const std::string& whole = book.services()[s].part_of;
+        const int other = whole.empty() || whole == "none" ? -1 : book.find(whole);
+        if (other >= 0) {
+            out.emplace_back(static_cast<int>(s), other);
         }
     }
     return out;
@@ -150,18 +152,14 @@ Result<Scheme> Scheme::make(const Options& options, const std::vector<Table>& ta
         Registers::make(
             tables, parameters, options.seed, options.persons, options.year, options.faults));
     if (registers.provinces().size() > 64) {
-        return Error{ErrorCode::LimitExceeded,
-                     "provinces.csv",
-                     "more than 64 provinces",
-                     "take some out"};
+        return Error{
+            ErrorCode::LimitExceeded, "provinces.csv", "more than 64 provinces", "take some out"};
     }
     DARMAN_ASSIGN_OR_RETURN(const Table* services, table_named(tables, "services.csv"));
-    DARMAN_ASSIGN_OR_RETURN(
-        ServiceBook book,
-        ServiceBook::read(*services, core::first_day_of_year(Calendar::Jalali, options.year)));
-    DARMAN_ASSIGN_OR_RETURN(
-        Prices prices, Prices::read(tables, parameters.number("medicine_price")));
-    DARMAN_ASSIGN_OR_RETURN(auto pairs, exclusive_pairs(tables, book));
+    const Date day = core::first_day_of_year(Calendar::Jalali, options.year);
+    DARMAN_ASSIGN_OR_RETURN(ServiceBook book, ServiceBook::read(*services, day));
+    DARMAN_ASSIGN_OR_RETURN(Prices prices, Prices::read(tables, parameters, day, book));
+    auto pairs = exclusive_pairs(book);
     return Scheme(std::make_unique<Parts>(options,
                                           std::move(parameters),
                                           std::move(registers),
@@ -180,16 +178,13 @@ void Scheme::begin(Output& out) const {
         out.text[f] += '\n';
     }
     for (const Province& each : parts_->registers.provinces()) {
-        Row(out.of(File::Province)).cell(each.code).end();
+        Row(out.of(File::Province)).cell(each.code).text(each.fa).text(each.en).end();
     }
     parts_->write_counties(out);
     parts_->write_facilities(out);
 }
 
-void Scheme::households(std::uint64_t first,
-                        std::uint64_t last,
-                        Output& out,
-                        Tally& tally) const {
+void Scheme::households(std::uint64_t first, std::uint64_t last, Output& out, Tally& tally) const {
     const Parts& parts = *parts_;
     YearOfCare year;
     for (std::uint64_t h = first; h < last; ++h) {
@@ -219,6 +214,8 @@ void Scheme::Parts::write_counties(Output& out) const {
         row.cell(each.code)
             .cell(each.is_part ? dates.of(each.split) : "")
             .cell(each.is_split ? dates.of(each.split.add_days(-1)) : "")
+            .text(each.fa)
+            .text(each.en)
             .cell(registers.provinces()[static_cast<std::size_t>(each.province)].code)
             .cell(each.deprivation)
             .number(each.population)
@@ -327,10 +324,9 @@ void Scheme::Parts::write_persons(const Household& household, Output& out) const
 
 void Scheme::Parts::write_care(const Household& household, YearOfCare& year, Output& out) const {
     // By person, then as they were received by the day: what is made later keeps its place.
-    std::stable_sort(
-        year.claims.begin(), year.claims.end(), [](const Claim& a, const Claim& b) {
-            return std::pair(a.member, a.date) < std::pair(b.member, b.date);
-        });
+    std::stable_sort(year.claims.begin(), year.claims.end(), [](const Claim& a, const Claim& b) {
+        return std::pair(a.member, a.date) < std::pair(b.member, b.date);
+    });
     std::vector<int> claims_of(household.members.size(), 0);
     for (Claim& claim : year.claims) {
         claim.number = ++claims_of[claim.member];
@@ -404,13 +400,12 @@ void Scheme::Parts::count(const Household& household, Tally& tally) const {
     tally.add(Count::RuralHouseholds, household.rural ? 1 : 0);
     tally.add_at(Count::Decile, static_cast<std::size_t>(household.decile - 1));
     const County& county = registers.counties()[static_cast<std::size_t>(household.county)];
-    tally.add_at(Count::Province,
-                 static_cast<std::size_t>(county.province),
-                 household.members.size());
+    tally.add_at(
+        Count::Province, static_cast<std::size_t>(county.province), household.members.size());
     tally.add(Count::LostCover, household.members.front().loses_cover ? 1 : 0);
     const Status head = household.members.front().status;
-    const auto earners = std::count_if(
-        household.members.begin(), household.members.end(), [](const Member& member) {
+    const auto earners =
+        std::count_if(household.members.begin(), household.members.end(), [](const Member& member) {
             return member.status == Status::Worker;
         });
     const Member& first = household.members.front();
@@ -432,8 +427,7 @@ void Scheme::Parts::count(const Household& household, Tally& tally) const {
                       static_cast<std::uint64_t>(each.female ? parameters.mortality.female[band]
                                                              : parameters.mortality.male[band]));
         }
-        const bool pensioner = each.status == Status::Retired ||
-                               each.status == Status::Disabled ||
+        const bool pensioner = each.status == Status::Retired || each.status == Status::Disabled ||
                                each.status == Status::Survivor;
         const bool of_pensioner =
             pensioner || (each.status == Status::Dependant && head != Status::Worker);
@@ -470,7 +464,11 @@ void Scheme::Parts::count_care(const Household& household,
         }
     }
     for (const std::uint64_t lines : lines_of) {
-        const std::size_t band = lines == 0 ? 0 : lines < 5 ? 1 : lines < 20 ? 2 : lines < 50 ? 3 : 4;
+        const std::size_t band = lines == 0   ? 0
+                                 : lines < 5  ? 1
+                                 : lines < 20 ? 2
+                                 : lines < 50 ? 3
+                                              : 4;
         tally.add_at(Count::Users, band);
         tally.add_at(Count::UserLines, band, lines);
     }

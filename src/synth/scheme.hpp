@@ -59,7 +59,8 @@ struct Proportion {
     std::string source;
 
     [[nodiscard]] std::int64_t got_ppm() const;
-    // Within 2 % of the target, or within 0.2 percentage points of it.
+    // Within 2 % of the target, or within 0.2 percentage points of it; where fewer than 2,500 cases
+    // are expected, within three standard errors.
     [[nodiscard]] bool holds() const;
 };
 

@@ -11,9 +11,18 @@ using base::Result;
 
 namespace {
 
-constexpr std::array<const char*, kServiceClasses> kClassNames = {
-    "visit",         "surgery",  "anaesthesia", "procedure", "imaging", "laboratory",
-    "physiotherapy", "dialysis", "bed_day",     "nursing",   "package", "medicine"};
+constexpr std::array<const char*, kServiceClasses> kClassNames = {"visit",
+                                                                  "surgery",
+                                                                  "anaesthesia",
+                                                                  "procedure",
+                                                                  "imaging",
+                                                                  "laboratory",
+                                                                  "physiotherapy",
+                                                                  "dialysis",
+                                                                  "bed_day",
+                                                                  "nursing",
+                                                                  "package",
+                                                                  "medicine"};
 
 // "" and "none" are no bound.
 Result<std::int64_t> bound(const Table& table, std::size_t row, std::string_view column) {
@@ -72,15 +81,33 @@ Result<Service> read_service(const Table& table, std::size_t row) {
     DARMAN_ASSIGN_OR_RETURN(out.yearly, bound(table, row, "yearly"));
     DARMAN_ASSIGN_OR_RETURN(out.most, bound(table, row, "most"));
     out.companion = table.text(row, "companion");
+    out.part_of = table.column("part_of") < 0 ? "none" : table.text(row, "part_of");
+    DARMAN_ASSIGN_OR_RETURN(out.waiting, bound(table, row, "waiting"));
     return out;
 }
 
 }  // namespace
 
 Result<ServiceBook> ServiceBook::read(const Table& table, core::Date day) {
-    DARMAN_RETURN_IF_ERROR(table.has({"code", "class", "mark", "prof", "tech", "base", "addon",
-                                      "covered", "gated", "level", "setting", "sex", "age_least",
-                                      "age_most", "apart", "yearly", "most", "companion"}));
+    DARMAN_RETURN_IF_ERROR(table.has({"code",
+                                      "class",
+                                      "mark",
+                                      "prof",
+                                      "tech",
+                                      "base",
+                                      "addon",
+                                      "covered",
+                                      "gated",
+                                      "level",
+                                      "setting",
+                                      "sex",
+                                      "age_least",
+                                      "age_most",
+                                      "apart",
+                                      "yearly",
+                                      "most",
+                                      "companion",
+                                      "waiting"}));
     ServiceBook out;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         DARMAN_ASSIGN_OR_RETURN(const bool stands, in_force(table, r, day));
@@ -116,8 +143,21 @@ bool ServiceBook::suits(const Service& service, const Wanted& wanted) {
     const bool sex = (service.sex != "female" && service.sex != "male") ||
                      (service.sex == "female") == wanted.female;
     return service.covered && !service.addon && setting && sex && service.level <= wanted.level &&
-           service.level >= wanted.least &&
-           service.age_least <= wanted.age && wanted.age <= service.age_most;
+           service.level >= wanted.least && service.age_least <= wanted.age &&
+           wanted.age <= service.age_most &&
+           (wanted.price_most < 0 || service.price <= wanted.price_most);
+}
+
+void ServiceBook::set_price(const std::string& code, std::int64_t price) {
+    if (const int index = find(code); index >= 0) {
+        services_[static_cast<std::size_t>(index)].price = price;
+    }
+}
+
+void ServiceBook::leave_out_unpriced() {
+    for (Service& each : services_) {
+        each.covered = each.covered && (each.kind != ServiceClass::Medicine || each.price > 0);
+    }
 }
 
 int ServiceBook::pick(ServiceClass kind, const Wanted& wanted, std::uint64_t point) const {

@@ -49,7 +49,10 @@ struct Service {
     std::int64_t apart = -1;  // -1: no bound
     std::int64_t yearly = -1;
     std::int64_t most = -1;
-    std::string companion;  // code, or "none"
+    std::string companion;      // code, or "none"
+    std::string part_of;        // code beside which it is not billed, or "none"
+    std::int64_t waiting = -1;  // months
+    std::int64_t price = -1;    // of a medicine, in rials
 };
 
 // Who is treated, and where.
@@ -59,6 +62,7 @@ struct Wanted {
     int level = 1;  // of the facility
     int least = 1;  // level that the service has at least
     bool inpatient = false;
+    std::int64_t price_most = -1;  // of a medicine; -1: any
 };
 
 class ServiceBook {
@@ -80,6 +84,10 @@ class ServiceBook {
     [[nodiscard]] int pick(ServiceClass kind, const Wanted& wanted, std::uint64_t point) const;
 
     [[nodiscard]] static bool suits(const Service& service, const Wanted& wanted);
+
+    // Takes medicines that have no price, or are none of the book's, out of what is picked.
+    void set_price(const std::string& code, std::int64_t price);
+    void leave_out_unpriced();
 
     [[nodiscard]] const std::vector<int>& of(ServiceClass kind) const {
         return of_class_[static_cast<std::size_t>(kind)];

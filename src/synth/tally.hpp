@@ -22,7 +22,7 @@ enum class Count : std::size_t {
     MayRetire,
     Retired,
     LoneWorkers,
-    LostCover,         // households
+    LostCover,  // households
     PersonsLostCover,
     Deaths,
     ExpectedDeaths,  // in 1/100,000,000
@@ -41,14 +41,14 @@ enum class Count : std::size_t {
     Claims,
     Owned,
     Lines,
-    Claimed,  // rials
-    Month,                      // 12, of acute episodes
-    Province = Month + 12,      // up to 64, persons
-    Special = Province + 64,    // up to 16, persons
-    Decile = Special + 16,      // 10, households
-    Fault = Decile + 10,        // up to 32, in the order of faults.csv
-    Users = Fault + 32,         // persons by lines: 0, 1-4, 5-19, 20-49, 50 and more
-    UserLines = Users + 5,      // their lines
+    Claimed,                  // rials
+    Month,                    // 12, of acute episodes
+    Province = Month + 12,    // up to 64, persons
+    Special = Province + 64,  // up to 16, persons
+    Decile = Special + 16,    // 10, households
+    Fault = Decile + 10,      // up to 32, in the order of faults.csv
+    Users = Fault + 32,       // persons by lines: 0, 1-4, 5-19, 20-49, 50 and more
+    UserLines = Users + 5,    // their lines
     End = UserLines + 5,
 };
 
