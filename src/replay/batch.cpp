@@ -52,6 +52,7 @@ struct BaseRow {
 struct Member {
     core::Rational before;
     core::Rational after;
+    bool compared = false;
     bool partly = false;
 };
 
@@ -472,6 +473,7 @@ class Batch {
             }
             Member& member = working_here_->members[w][before.who[w]];
             if (both) {
+                member.compared = true;
                 member.before += amount(before.change);
                 member.after += amount(after);
             } else {
@@ -509,6 +511,10 @@ class Batch {
 
     static void add_member(Changes& changes, const std::string& key, const Member& member) {
         ++changes.members;
+        if (!member.compared) {
+            ++changes.apart;
+            return;
+        }
         changes.partly += member.partly ? 1U : 0U;
         const core::Rational change = member.after - member.before;
         if (change.is_zero()) {

@@ -19,6 +19,8 @@ using policy::Op;
 
 namespace {
 
+constexpr std::size_t kNamesMax = 12;  // that a message lists
+
 std::vector<std::string> words_of(const std::string& text) {
     std::vector<std::string> words(1);
     for (const char c : text) {
@@ -159,11 +161,15 @@ class Walk {
 
     [[nodiscard]] Error missing(const std::string& in, const std::vector<std::string>& names) const {
         const std::string near = policy::nearest(words_[at_], names);
-        std::string remedy = "name a field of it, what the law gives of it, or a row above it";
-        if (names.empty()) {
-            remedy = "end the path there";
-        } else if (!near.empty()) {
+        std::string remedy = "end the path there";
+        if (!near.empty()) {
             remedy = "did you mean " + near + "?";
+        } else if (!names.empty()) {
+            remedy = "it has ";
+            for (std::size_t i = 0; i < names.size() && i < kNamesMax; ++i) {
+                remedy += (i == 0 ? "" : ", ") + names[i];
+            }
+            remedy += names.size() > kNamesMax ? ", …" : "";
         }
         return {ErrorCode::NotFound,
                 "",

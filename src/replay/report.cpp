@@ -289,7 +289,7 @@ std::vector<Rational> deciles(const Changes& changes) {
 
 Rational median(const Changes& changes) {
     // Of all in order: those that fell, those without a change, those that rose.
-    const std::uint64_t middle = (changes.members + 1) / 2;
+    const std::uint64_t middle = (changes.fell + changes.same + changes.rose + 1) / 2;
     if (middle == 0 || (middle > changes.fell && middle <= changes.fell + changes.same)) {
         return Rational(0);
     }

@@ -63,7 +63,7 @@ std::vector<std::size_t> zero_scenarios(const Report& report);
 // Changes that are not zero, in order, at 10 %, 20 % … 100 %: the smallest change that so many of
 // the affected do not exceed (nearest rank).
 std::vector<core::Rational> deciles(const Changes& changes);
-// Of all members, those without a change too.
+// Of all members that could be compared, those without a change too.
 core::Rational median(const Changes& changes);
 
 struct KindResult {

@@ -28,7 +28,7 @@ struct RunOptions {
 
 // The same totals for any number of threads and any size of batch. Ends early, with what was
 // found, at the first batch with rows that cannot be read, unless told otherwise.
-Totals run(const Plan& plan, const Source& source, const RunOptions& options);
+base::Result<Totals> run(const Plan& plan, const Source& source, const RunOptions& options);
 
 // Units held in memory, each with all registers it needs in `registers`.
 Source memory_source(const std::vector<core::Facts>& units, const core::Facts& registers);

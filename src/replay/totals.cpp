@@ -45,6 +45,7 @@ void add(Changes& into, Changes&& from, std::size_t top_count) {
     into.fell += from.fell;
     into.rose += from.rose;
     into.same += from.same;
+    into.apart += from.apart;
     into.partly += from.partly;
     into.rows_without += from.rows_without;
     into.fell_by.add(from.fell_by);

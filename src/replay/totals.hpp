@@ -65,7 +65,8 @@ struct Changes {
     std::uint64_t fell = 0;
     std::uint64_t rose = 0;
     std::uint64_t same = 0;
-    std::uint64_t partly = 0;        // of them: with rows that could not be compared
+    std::uint64_t apart = 0;         // no row of theirs could be compared
+    std::uint64_t partly = 0;        // some rows could not, others were
     std::uint64_t rows_without = 0;  // rows that belong to no member
     Sum fell_by;                     // not below zero
     Sum rose_by;

@@ -50,11 +50,12 @@ entity Claim of Person { id key; date }
 entity Line of Claim { number integer key; service code Service; claimed money in 0..1_000_000_000 }
 param share : rate from 1403-01-01 to 1404-12-29 30% [art 1]
 param most : money from 1403-01-01 1_000 [art 1]
+rule Line.own : money = claimed * share rounded half up to 1 [art 1]
+  except women: when person.sex is female
+  = 0 [art 2]
 waterfall Line of claimed
-  patient_pays fa "پرداخت بیمار" en "patient pays" = claimed * share rounded half up to 1 [art 1]
+  patient_pays fa "پرداخت بیمار" en "patient pays" = own [art 1]
   fund_pays = rest [art 1]
-rule Line.woman : bool = person.sex is female [art 2]
-check Line patient_pays <= claimed or woman [art 2]
 reject Line with over_most when claimed > most [art 3]
 pend Line with dental when service is dentist [art 3]
 )";
@@ -82,17 +83,14 @@ core::FactTable table(const std::string& name, const std::string& rows) {
 }
 
 Laws::Laws(const std::vector<std::string>& reforms, const std::string& text) {
-    const std::string more[] = {
-        "reform free_women of health source \"Draft\"\n"
-        "add exception to Line.woman_free women: when person.sex is female\n  = 0 [art 1]\n",
-        "reform cheap of health source \"Draft\"\n"
-        "replace entry share from 1403-01-01 to 1404-12-29 10% [art 1]\n",
-        "reform strict of health source \"Draft\"\n"
-        "replace entry most from 1403-01-01 500 [art 1]\n"};
+    const std::string cheap = "reform cheap of health source \"Draft\"\n"
+                              "replace entry share from 1403-01-01 to 1404-12-29 10% [art 1]\n";
+    const std::string strict = "reform strict of health source \"Draft\"\n"
+                               "replace entry most from 1403-01-01 500 [art 1]\n";
     policy::Diagnostics diagnostics;
     std::vector<policy::SourceText> sources = {{"health.policy", text}};
-    sources.push_back({"cheap.policy", more[1]});
-    sources.push_back({"strict.policy", more[2]});
+    sources.push_back({"cheap.policy", cheap});
+    sources.push_back({"strict.policy", strict});
     library_ = policy::parse_library(sources, no_hash, diagnostics);
     const policy::Loader none = [](const std::string& path) -> base::Result<std::string> {
         return base::Error{base::ErrorCode::NotFound, path, "is not there", ""};
@@ -130,8 +128,8 @@ std::vector<core::Facts> year_of_facts() {
                  "c/c3,1,dentist,300;c/c3,2,visit,600;d/c4,1,drug,50"),
             unit("h3,",
                  "e,h3,female;f,h3,male",
-                 "e,c5,1405-01-02;f,c6,1403-06-01",
-                 "e/c5,1,visit,70;f/c6,1,visit,1000;f/c6,2,visit,10")};
+                 "e,c5,1405-01-02;f,c6,1403-06-01;f,c7,1405-02-01",
+                 "e/c5,1,visit,70;f/c6,1,visit,1000;f/c6,2,visit,10;f/c7,1,visit,90")};
 }
 
 core::Facts registers() {

@@ -12,9 +12,9 @@
 
 namespace darman::replay {
 
-// The scheme: a patient pays 30 per cent of a line, the fund the rest; over 1,000 is rejected, a
-// dentist's line waits, a line of an unknown person's sex cannot be decided; in 1405 the share has
-// no value. Reforms: `free_women`, `cheap` (10 per cent), `strict` (over 500 is rejected).
+// A patient pays 30 per cent of a line, a woman nothing; over 1,000 is rejected, a dentist's line
+// waits, that of a person of unknown sex cannot be decided; in 1405 the share has no value.
+// Reforms: `cheap` (10 per cent), `strict` (over 500 is rejected).
 const std::string& scheme_text();
 
 // "id,household;a,h1;b,h1": a table of text cells; "" unknown, "none" none.
