@@ -18,6 +18,7 @@ namespace darman::replay {
 struct Scenario {
     std::string name;                // "today", "retiree_zero", "a+b"
     policy::Model* model = nullptr;  // outlives the plan, which adds the paths to it
+    policy::Labels labels;           // the reform's title
 };
 
 struct Condition {
