@@ -44,6 +44,10 @@ struct CaseRun {
     bool some_rows_bad = false;  // with skip_bad_rows: the exit code tells it
 };
 
+// Reads and compiles what --policy, --module, --variant and --reform name; or tells what is wrong
+// and gives the exit code.
+int compile_case_policy(const CaseOptions& options, Console& console, CaseRun& run);
+
 // Decides; or tells what is wrong and gives the exit code.
 int open_case(const CaseOptions& options, Console& console, CaseRun& run);
 
