@@ -35,7 +35,9 @@ base::Result<void> read_known_at(const std::string& text, core::Date& known_at) 
     return {};
 }
 
-int compile_policy(const CaseOptions& options, Console& console, CaseRun& run) {
+}  // namespace
+
+int compile_case_policy(const CaseOptions& options, Console& console, CaseRun& run) {
     base::Result<PolicySources> sources = read_policies(options.policies);
     if (!sources) {
         return console.fail(sources.error());
@@ -63,6 +65,8 @@ int compile_policy(const CaseOptions& options, Console& console, CaseRun& run) {
     }
     return kDone;
 }
+
+namespace {
 
 // A row that is missing changes others (what is used of a ceiling), so that the rest is decided
 // only where that was asked for.
@@ -99,7 +103,7 @@ int open_case(const CaseOptions& options, Console& console, CaseRun& run) {
     if (const base::Result<void> read = read_known_at(options.known_at, decide.known_at); !read) {
         return console.fail(read.error());
     }
-    if (const int code = compile_policy(options, console, run); code != kDone) {
+    if (const int code = compile_case_policy(options, console, run); code != kDone) {
         return code;
     }
     intake::LoadRequest request;

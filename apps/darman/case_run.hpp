@@ -44,6 +44,13 @@ struct CaseRun {
     bool some_rows_bad = false;  // with skip_bad_rows: the exit code tells it
 };
 
+// "" is today; else a date in either calendar. The error's place is --known-at.
+base::Result<void> read_known_at(const std::string& text, core::Date& known_at);
+
+// Reads and compiles what --policy, --module, --variant and --reform name; or tells what is wrong
+// and gives the exit code.
+int compile_case_policy(const CaseOptions& options, Console& console, CaseRun& run);
+
 // Decides; or tells what is wrong and gives the exit code.
 int open_case(const CaseOptions& options, Console& console, CaseRun& run);
 

@@ -33,6 +33,8 @@ int run(int argc, char** argv, Console& console) {
     add_policy_tree(policy, chosen);
     add_decide(root, chosen);
     add_explain(root, chosen);
+    add_import(root, chosen);
+    add_replay(root, chosen);
     try {
         root.parse(argc, argv);
     } catch (const CLI::Success& asked) {
