@@ -24,6 +24,8 @@ struct CaseOptions {
     std::vector<std::string> reforms;
     bool json = false;
     bool skip_bad_rows = false;
+    // Of a prepared year only what decides these rows is read; empty: all.
+    std::vector<std::string> only_rows;
     std::string html;
     std::string output;
 

@@ -12,6 +12,7 @@
 #include "interrupts.hpp"
 #include "json/json.hpp"
 #include "schemas.hpp"
+#include "year_facts.hpp"
 
 namespace darman::app {
 namespace {
@@ -195,13 +196,7 @@ int run_show(const Options& options, Console& console) {
     held.origin = year->origin();
     held.tables = year->tables();
     held.units = year->unit_count();
-    for (const column::TableLayout& table : year->directory().tables) {
-        held.bytes += table.units.size;
-        for (const column::ColumnLayout& column : table.columns) {
-            held.bytes += column.values.size + column.valid.size + column.none.size +
-                          column.offsets.size + column.bytes.size;
-        }
-    }
+    held.bytes = year->size();
     print_summary(options, console, held, path);
     if (!options.verify.empty() && !options.of_case.json) {
         console.print("every block is sound\n");
@@ -257,6 +252,12 @@ int run_import(const Options& options, Console& console) {
                              "",
                              "import needs " + what,
                              "darman import --policy DIR SOURCE --to FILE.year"});
+    }
+    if (!is_year(options.target)) {
+        return console.fail({base::ErrorCode::InvalidInput,
+                             "--to",
+                             "\"" + options.target + "\" does not end in .year",
+                             "name the prepared year FILE.year"});
     }
     CaseRun run;
     if (const int code = compile_case_policy(options.of_case, console, run); code != kDone) {

@@ -216,6 +216,10 @@ const std::vector<TableInfo>& Year::tables() const {
     return state_->infos;
 }
 
+std::uint64_t Year::size() const {
+    return state_->file.bytes().size();
+}
+
 std::uint64_t Year::unit_count() const {
     return state_->directory.units;
 }

@@ -49,6 +49,8 @@ class Year {
     // Sorted by name.
     [[nodiscard]] const std::vector<TableInfo>& tables() const;
 
+    [[nodiscard]] std::uint64_t size() const;  // of the file in bytes
+
     [[nodiscard]] std::uint64_t unit_count() const;
     // Rows of the units [first, last), in all tables but registers.
     [[nodiscard]] std::uint64_t rows_in(std::uint64_t first, std::uint64_t last) const;
