@@ -1,11 +1,13 @@
 #include "case_run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <set>
 
 #include "intake/load.hpp"
 #include "schemas.hpp"
+#include "year_facts.hpp"
 
 namespace darman::app {
 namespace {
@@ -19,6 +21,8 @@ core::Date today() {
         core::Calendar::Gregorian, {local.tm_year + 1900, local.tm_mon + 1, local.tm_mday});
     return date ? *date : core::Date{};
 }
+
+}  // namespace
 
 base::Result<void> read_known_at(const std::string& text, core::Date& known_at) {
     if (text.empty()) {
@@ -35,7 +39,8 @@ base::Result<void> read_known_at(const std::string& text, core::Date& known_at) 
     return {};
 }
 
-int compile_policy(const CaseOptions& options, Console& console, CaseRun& run) {
+
+int compile_case_policy(const CaseOptions& options, Console& console, CaseRun& run) {
     base::Result<PolicySources> sources = read_policies(options.policies);
     if (!sources) {
         return console.fail(sources.error());
@@ -63,6 +68,8 @@ int compile_policy(const CaseOptions& options, Console& console, CaseRun& run) {
     }
     return kDone;
 }
+
+namespace {
 
 // A row that is missing changes others (what is used of a ceiling), so that the rest is decided
 // only where that was asked for.
@@ -92,6 +99,36 @@ int judge_errors(const std::vector<base::Error>& errors,
     return worst;
 }
 
+// A prepared year, or whatever door fits.
+int load_facts(const CaseOptions& options,
+               std::vector<intake::EntitySchema> schemas,
+               Console& console,
+               intake::Loaded& loaded) {
+    const bool year = std::any_of(options.files.begin(), options.files.end(), is_year);
+    if (!year) {
+        intake::LoadRequest request;
+        request.mapping = options.mapping;
+        request.inputs = options.files;
+        request.schemas = std::move(schemas);
+        loaded = intake::load(request);
+        return kDone;
+    }
+    if (options.files.size() > 1 || !options.mapping.empty()) {
+        return console.fail({base::ErrorCode::InvalidInput,
+                             options.files.front(),
+                             "a prepared year is read alone and without a mapping",
+                             "add other sources to it: darman import --add"});
+    }
+    auto read = read_year(options.files.front(), options.only_rows);
+    if (!read) {
+        return console.fail(read.error());
+    }
+    loaded.facts = std::move(read->facts);
+    loaded.inputs_sha256 = read->inputs_sha256;
+    loaded.errors = intake::check_tables(loaded.facts, schemas, options.files.front());
+    return kDone;
+}
+
 }  // namespace
 
 int open_case(const CaseOptions& options, Console& console, CaseRun& run) {
@@ -99,14 +136,14 @@ int open_case(const CaseOptions& options, Console& console, CaseRun& run) {
     if (const base::Result<void> read = read_known_at(options.known_at, decide.known_at); !read) {
         return console.fail(read.error());
     }
-    if (const int code = compile_policy(options, console, run); code != kDone) {
+    if (const int code = compile_case_policy(options, console, run); code != kDone) {
         return code;
     }
-    intake::LoadRequest request;
-    request.mapping = options.mapping;
-    request.inputs = options.files;
-    request.schemas = schemas_of(*run.model);
-    const intake::Loaded loaded = intake::load(request);
+    intake::Loaded loaded;
+    if (const int code = load_facts(options, schemas_of(*run.model), console, loaded);
+        code != kDone) {
+        return code;
+    }
     if (const int code = judge_errors(loaded.errors, options, console, run); code != kDone) {
         return code;
     }
@@ -123,7 +160,7 @@ int open_case(const CaseOptions& options, Console& console, CaseRun& run) {
 void add_case_options(CLI::App& command, CaseOptions& options) {
     add_repeatable(command, "--policy", options.policies, "Folder of policies (may be repeated)")
         ->required();
-    command.add_option("FILE", options.files, "Facts: CSV, Parquet or JSON tables, FHIR documents")
+    command.add_option("FILE", options.files, "Facts: CSV, Parquet or JSON tables, FHIR documents, a prepared .year")
         ->required();
     command.add_option("--map", options.mapping, "Mapping of the facts: a .sql or .fhirmap file");
     command.add_option("--known-at",

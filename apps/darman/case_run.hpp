@@ -24,6 +24,8 @@ struct CaseOptions {
     std::vector<std::string> reforms;
     bool json = false;
     bool skip_bad_rows = false;
+    // Of a prepared year only what decides these rows is read; empty: all.
+    std::vector<std::string> only_rows;
     std::string html;
     std::string output;
 
@@ -43,6 +45,13 @@ struct CaseRun {
     engine::Decision decision;
     bool some_rows_bad = false;  // with skip_bad_rows: the exit code tells it
 };
+
+// "" is today; else a date in either calendar. The error's place is --known-at.
+base::Result<void> read_known_at(const std::string& text, core::Date& known_at);
+
+// Reads and compiles what --policy, --module, --variant and --reform name; or tells what is wrong
+// and gives the exit code.
+int compile_case_policy(const CaseOptions& options, Console& console, CaseRun& run);
 
 // Decides; or tells what is wrong and gives the exit code.
 int open_case(const CaseOptions& options, Console& console, CaseRun& run);

@@ -21,6 +21,8 @@ void add_policy_tree(CLI::App& policy, Action& chosen);
 void add_decide(CLI::App& root, Action& chosen);
 void add_explain(CLI::App& root, Action& chosen);
 void add_synth(CLI::App& root, Action& chosen);
+void add_import(CLI::App& root, Action& chosen);
+void add_replay(CLI::App& root, Action& chosen);
 
 // An option that may be given again and takes one value each time: `--variant A --variant B FILE`.
 inline CLI::Option* add_repeatable(CLI::App& command,

@@ -124,7 +124,9 @@ std::string text_of(const CaseOptions& options,
 
 int run_explain(const Options& options, Console& console) {
     CaseRun run;
-    if (const int code = open_case(options.of_case, console, run); code != kDone) {
+    CaseOptions of_case = options.of_case;
+    of_case.only_rows = options.rows;
+    if (const int code = open_case(of_case, console, run); code != kDone) {
         return code;
     }
     const base::Result<report::Rows> rows = choose(options, run.decision);

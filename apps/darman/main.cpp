@@ -34,6 +34,8 @@ int run(int argc, char** argv, Console& console) {
     add_decide(root, chosen);
     add_explain(root, chosen);
     add_synth(root, chosen);
+    add_import(root, chosen);
+    add_replay(root, chosen);
     try {
         root.parse(argc, argv);
     } catch (const CLI::Success& asked) {

@@ -85,6 +85,12 @@ Error duckdb_error(std::string_view text) {
     if (text.find("requires the extension") != std::string_view::npos) {
         error.remedy = "extensions are off: copy the file to this machine";
     }
+    if (text.substr(0, 8) == "IO Error" || text.find("No space left") != std::string_view::npos) {
+        error.code = ErrorCode::Io;
+    }
+    if (text.find("No space left") != std::string_view::npos) {
+        error.remedy = "make room on the disk";
+    }
     if (text.substr(0, 13) == "Out of Memory") {
         error.code = ErrorCode::Io;
         error.remedy = "give more memory, or fewer threads";
@@ -172,6 +178,9 @@ Result<DuckdbSession> DuckdbSession::open(const SessionOptions& options) {
                                      {"autoload_known_extensions", "false"},
                                      {"allow_community_extensions", "false"},
                                      {"memory_limit", std::to_string(options.memory_mb) + "MB"}};
+    if (!options.temp_folder.empty()) {
+        settings.push_back({"temp_directory", options.temp_folder});
+    }
     if (options.threads > 0) {
         settings.push_back({"threads", std::to_string(options.threads)});
     }
@@ -261,6 +270,214 @@ Result<std::vector<Cell>> DuckdbSession::cells(const std::string& sql) {
         }
     }
     return out;
+}
+
+std::optional<std::string_view> RowChunk::text(std::size_t column, std::size_t row) const {
+    const Column& each = columns_[column];
+    if (each.valid != nullptr && !duckdb_validity_row_is_valid(each.valid, row)) {
+        return std::nullopt;
+    }
+    duckdb_string_t& text = static_cast<duckdb_string_t*>(each.data)[row];
+    return std::string_view(duckdb_string_t_data(&text), duckdb_string_t_length(text));
+}
+
+std::optional<std::int64_t> RowChunk::number(std::size_t column, std::size_t row) const {
+    const Column& each = columns_[column];
+    if (each.valid != nullptr && !duckdb_validity_row_is_valid(each.valid, row)) {
+        return std::nullopt;
+    }
+    return static_cast<std::int64_t*>(each.data)[row];
+}
+
+Result<void> DuckdbSession::scan(const std::string& sql,
+                                 const std::function<void(const RowChunk&)>& row) {
+    duckdb_prepared_statement statement = nullptr;
+    const bool prepared =
+        duckdb_prepare(state_->connection, sql.c_str(), &statement) == DuckDBSuccess;
+    duckdb_pending_result pending = nullptr;
+    QueryResult result;
+    const bool started =
+        prepared &&
+        duckdb_pending_prepared_streaming(statement, &pending) == DuckDBSuccess &&
+        duckdb_execute_pending(pending, result.get()) == DuckDBSuccess;
+    std::string reason;
+    const auto take = [&reason](const char* text) {
+        reason = reason.empty() && text != nullptr ? text : reason;
+    };
+    if (!started) {
+        take(prepared ? nullptr : duckdb_prepare_error(statement));
+        take(pending == nullptr ? nullptr : duckdb_pending_error(pending));
+        take(duckdb_result_error(result.get()));
+    }
+    duckdb_destroy_pending(&pending);
+    duckdb_destroy_prepare(&statement);
+    if (!started) {
+        return duckdb_error(reason.empty() ? "DuckDB gave no reason" : reason);
+    }
+    const idx_t column_count = duckdb_column_count(result.get());
+    for (idx_t i = 0; i < column_count; ++i) {
+        const duckdb_type type = duckdb_column_type(result.get(), i);
+        DARMAN_CHECK(type == DUCKDB_TYPE_VARCHAR || type == DUCKDB_TYPE_BIGINT);
+    }
+    while (const Chunk chunk{duckdb_fetch_chunk(result.copy())}) {
+        RowChunk rows;
+        rows.size_ = duckdb_data_chunk_get_size(chunk.get());
+        if (rows.size_ == 0) {
+            break;
+        }
+        for (idx_t i = 0; i < column_count; ++i) {
+            duckdb_vector vector = duckdb_data_chunk_get_vector(chunk.get(), i);
+            rows.columns_.push_back(
+                {duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)});
+        }
+        row(rows);
+    }
+    if (const char* text = duckdb_result_error(result.get()); text != nullptr && *text != 0) {
+        return duckdb_error(text);
+    }
+    return {};
+}
+
+void DuckdbSession::interrupt() {
+    duckdb_interrupt(state_->connection);
+}
+
+struct RowAppender::State {
+    duckdb_appender appender = nullptr;
+
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    ~State() { duckdb_appender_destroy(&appender); }
+
+    Result<void> judge(duckdb_state done) const {
+        if (done == DuckDBSuccess) {
+            return {};
+        }
+        duckdb_error_data data = duckdb_appender_error_data(appender);
+        const char* text = duckdb_error_data_message(data);
+        Error error = duckdb_error(text == nullptr ? "DuckDB gave no reason" : text);
+        duckdb_destroy_error_data(&data);
+        return error;
+    }
+};
+
+RowAppender::RowAppender(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+RowAppender::RowAppender(RowAppender&&) noexcept = default;
+RowAppender& RowAppender::operator=(RowAppender&&) noexcept = default;
+RowAppender::~RowAppender() = default;
+
+// Of a single value only a wrong type can fail, which end_row tells.
+void RowAppender::text(std::string_view text) {
+    static_cast<void>(duckdb_append_varchar_length(state_->appender, text.data(), text.size()));
+}
+
+void RowAppender::number(std::int64_t number) {
+    static_cast<void>(duckdb_append_int64(state_->appender, number));
+}
+
+void RowAppender::null() {
+    static_cast<void>(duckdb_append_null(state_->appender));
+}
+
+Result<void> RowAppender::end_row() {
+    return state_->judge(duckdb_appender_end_row(state_->appender));
+}
+
+Result<void> RowAppender::finish() {
+    return state_->judge(duckdb_appender_close(state_->appender));
+}
+
+Result<RowAppender> DuckdbSession::appender(const std::string& schema, const std::string& table) {
+    auto state = std::make_unique<RowAppender::State>();
+    const auto made = duckdb_appender_create(
+        state_->connection, schema.c_str(), table.c_str(), &state->appender);
+    DARMAN_RETURN_IF_ERROR(state->judge(made));
+    return RowAppender(std::move(state));
+}
+
+namespace {
+
+// A chunk of texts through a function of ours.
+template <typename Function, typename Write>
+void apply(duckdb_data_chunk input, duckdb_vector output, Function function, const Write& write) {
+    duckdb_vector texts_vector = duckdb_data_chunk_get_vector(input, 0);
+    auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(texts_vector));
+    std::uint64_t* valid = duckdb_vector_get_validity(texts_vector);
+    duckdb_vector_ensure_validity_writable(output);
+    std::uint64_t* is_there = duckdb_vector_get_validity(output);
+    const idx_t size = duckdb_data_chunk_get_size(input);
+    for (idx_t row = 0; row < size; ++row) {
+        const bool has_text = valid == nullptr || duckdb_validity_row_is_valid(valid, row);
+        const auto made =
+            has_text ? function(std::string_view(duckdb_string_t_data(&texts[row]),
+                                                 duckdb_string_t_length(texts[row])))
+                     : std::nullopt;
+        if (made) {
+            write(row, *made);
+        } else {
+            duckdb_validity_set_row_invalid(is_there, row);
+        }
+    }
+}
+
+void apply_text(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+    const auto function =
+        reinterpret_cast<DuckdbSession::TextFunction>(duckdb_scalar_function_get_extra_info(info));
+    apply(input, output, function, [&](idx_t row, const std::string& text) {
+        duckdb_vector_assign_string_element_len(output, row, text.data(), text.size());
+    });
+}
+
+void apply_number(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+    const auto function = reinterpret_cast<DuckdbSession::NumberFunction>(
+        duckdb_scalar_function_get_extra_info(info));
+    auto* numbers = static_cast<std::int64_t*>(duckdb_vector_get_data(output));
+    apply(input, output, function, [&](idx_t row, std::int64_t number) { numbers[row] = number; });
+}
+
+Result<void> add_scalar(duckdb_connection connection,
+                        const std::string& name,
+                        duckdb_type returned,
+                        void* function,
+                        duckdb_scalar_function_t apply_to) {
+    duckdb_scalar_function scalar = duckdb_create_scalar_function();
+    duckdb_logical_type text = duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+    duckdb_logical_type result = duckdb_create_logical_type(returned);
+    duckdb_scalar_function_set_name(scalar, name.c_str());
+    duckdb_scalar_function_add_parameter(scalar, text);
+    duckdb_scalar_function_set_return_type(scalar, result);
+    duckdb_scalar_function_set_special_handling(scalar);
+    duckdb_scalar_function_set_extra_info(scalar, function, nullptr);
+    duckdb_scalar_function_set_function(scalar, apply_to);
+    const bool added = duckdb_register_scalar_function(connection, scalar) == DuckDBSuccess;
+    duckdb_destroy_logical_type(&text);
+    duckdb_destroy_logical_type(&result);
+    duckdb_destroy_scalar_function(&scalar);
+    if (!added) {
+        return Error{ErrorCode::Internal, "", "DuckDB takes no function " + name, "report it"};
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> DuckdbSession::add_function(const std::string& name, TextFunction function) {
+    return add_scalar(state_->connection,
+                      name,
+                      DUCKDB_TYPE_VARCHAR,
+                      reinterpret_cast<void*>(function),
+                      apply_text);
+}
+
+Result<void> DuckdbSession::add_function(const std::string& name, NumberFunction function) {
+    return add_scalar(state_->connection,
+                      name,
+                      DUCKDB_TYPE_BIGINT,
+                      reinterpret_cast<void*>(function),
+                      apply_number);
 }
 
 }  // namespace darman::intake

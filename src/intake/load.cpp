@@ -7,6 +7,7 @@
 
 #include "fhir/read.hpp"
 #include "intake/files.hpp"
+#include "intake/inputs.hpp"
 #include "intake/table_door.hpp"
 
 namespace darman::intake {
@@ -18,11 +19,6 @@ using base::Result;
 namespace {
 
 enum class Door { NamedTables, MappedTables, Fhir };
-
-std::string folder_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
-}
 
 bool is_json(const std::string& path) {
     const std::string ending = file_ending(path);
@@ -64,7 +60,9 @@ class Loader {
             }
             door = *found;
         }
-        if (!list_inputs() || !hash(mapping_text)) {
+        inputs_ = list_inputs(request_.inputs, loaded_.errors);
+        loaded_.inputs_sha256 = inputs_sha256(inputs_.digests, sha256(mapping_text));
+        if (!loaded_.errors.empty()) {
             return std::move(loaded_);
         }
         switch (door) {
@@ -89,49 +87,10 @@ class Loader {
         return std::move(loaded_);
     }
 
-    bool list_inputs() {
-        if (request_.inputs.empty()) {
-            loaded_.errors.push_back(
-                Error{ErrorCode::InvalidInput, "", "no input", "name files or a folder"});
-        }
-        for (const std::string& input : request_.inputs) {
-            auto files = list_files(input);
-            if (!files) {
-                loaded_.errors.push_back(std::move(files).error());
-                continue;
-            }
-            const bool is_folder = files->size() != 1 || files->front() != input;
-            folders_.push_back(is_folder ? input : folder_of(input));
-            files_.insert(files_.end(), files->begin(), files->end());
-        }
-        std::sort(folders_.begin(), folders_.end());
-        folders_.erase(std::unique(folders_.begin(), folders_.end()), folders_.end());
-        return loaded_.errors.empty();
-    }
-
-    bool hash(const std::string& mapping_text) {
-        std::vector<std::string> lines;
-        for (const std::string& file : files_) {
-            auto digest = sha256_of_file(file);
-            if (!digest) {
-                loaded_.errors.push_back(std::move(digest).error());
-                continue;
-            }
-            lines.push_back(*digest + "  " + file_name(file) + '\n');
-        }
-        std::sort(lines.begin(), lines.end());
-        std::string manifest = "mapping " + sha256(mapping_text) + '\n';
-        for (const std::string& line : lines) {
-            manifest += line;
-        }
-        loaded_.inputs_sha256 = sha256(manifest);
-        return loaded_.errors.empty();
-    }
-
     [[nodiscard]] TableInput table_input() const {
         TableInput input;
-        input.files = files_;
-        input.session.folders = folders_;
+        input.files = inputs_.files;
+        input.session.folders = inputs_.folders;
         input.session.threads = request_.threads;
         input.session.memory_mb = request_.memory_mb;
         input.schemas = request_.schemas;
@@ -145,7 +104,7 @@ class Loader {
             return;
         }
         std::vector<fhir::Document> documents;
-        for (const std::string& file : files_) {
+        for (const std::string& file : inputs_.files) {
             const bool is_named = std::find(request_.inputs.begin(), request_.inputs.end(), file) !=
                                   request_.inputs.end();
             if (!is_json(file)) {
@@ -181,7 +140,7 @@ class Loader {
         if (!loaded_.facts.tables.empty() || !loaded_.errors.empty()) {
             return;
         }
-        for (const std::string& file : files_) {
+        for (const std::string& file : inputs_.files) {
             const auto text = is_json(file) ? read_file(file) : Result<std::string>(std::string());
             if (text && text->find("\"resourceType\"") != std::string::npos) {
                 loaded_.errors.push_back(Error{ErrorCode::InvalidInput,
@@ -217,8 +176,7 @@ class Loader {
 
     const LoadRequest& request_;
     Loaded loaded_;
-    std::vector<std::string> files_;
-    std::vector<std::string> folders_;
+    Inputs inputs_;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // What a policy expects of the tables it is given, and whether a table has it.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,25 @@
 
 namespace darman::intake {
 
+// What the cells of a column are: how they are kept, never what they mean.
+enum class ColumnKind { Text, Code, Number, Date, Instant, Boolean, Reference };
+
+struct ColumnSchema {
+    std::string name;
+    ColumnKind kind = ColumnKind::Text;
+    std::string target;  // of Reference the entity, of Code the dictionary; else empty
+    // What is wrong with a cell by itself, as the binder would say it; the error has no place.
+    std::function<std::optional<base::Error>(const core::Cell&)> check;
+};
+
+// A column of an entity or of one above it, by which rows are ordered.
+struct OrderColumn {
+    std::string entity;
+    std::string column;
+};
+
+enum class TableRole { Register, Entity, History };
+
 // Of an entity ("Line"), a history ("Person.status") or a dictionary from data ("Service").
 // `recorded` and `approved` are always allowed.
 struct EntitySchema {
@@ -17,6 +38,13 @@ struct EntitySchema {
     std::vector<std::string> columns;   // all that it may have
     std::vector<std::string> required;  // of these, what must be there
     std::vector<std::string> keys;      // what names a row in a message; may be empty
+    // What import needs beside.
+    TableRole role = TableRole::Register;
+    std::string parent;                // the entity above; of a history whose it is
+    std::string parent_column;         // the column that names it
+    std::vector<ColumnSchema> typed;   // one for each of `columns`, in their order
+    std::vector<OrderColumn> order;    // as far as it is made of columns
+    std::string dated_by;              // the column that says which law decides; may be empty
 };
 
 // Tables and columns that no schema knows, with the nearest name, and required columns that are not

@@ -74,59 +74,42 @@ void add(std::vector<Error>& errors, Error error, const std::string& place) {
     errors.push_back(std::move(error));
 }
 
-// Reads a relation into a table. `place` begins the places of its rows and errors.
-class RelationReader {
-  public:
-    RelationReader(DuckdbSession& session, std::vector<Error>& errors)
-        : session_(session), errors_(errors) {}
-
-    std::optional<FactTable> read(const std::string& relation,
-                                  const std::string& name,
-                                  const std::string& place,
-                                  bool is_ordered) {
-        auto columns = session_.columns_of(relation);
-        if (!columns) {
-            add(errors_, std::move(columns).error(), place);
-            return std::nullopt;
-        }
-        FactTable table;
-        table.name = name;
-        std::string expressions;
-        const std::size_t errors_before = errors_.size();
-        for (const QueryColumn& column : *columns) {
-            const auto expression = canonical(column);
-            if (!expression) {
-                errors_.push_back(
-                    Error{ErrorCode::InvalidInput,
-                          place,
-                          "the column " + core::quote_input(column.name) + " is a " + column.type,
-                          type_remedy(column)});
-                continue;
-            }
-            expressions +=
-                (expressions.empty() ? "" : ", ") + *expression + " AS " + sql_name(column.name);
-            table.columns.push_back(column.name);
-        }
-        if (errors_.size() > errors_before || table.columns.empty()) {
-            return std::nullopt;
-        }
-        std::string sql = "SELECT " + expressions + " FROM " + relation;
-        if (is_ordered) {
-            sql = "SELECT * FROM (" + sql + ") ORDER BY ALL";
-        }
-        auto cells = session_.cells(sql);
-        if (!cells) {
-            add(errors_, std::move(cells).error(), place);
-            return std::nullopt;
-        }
-        table.cells = std::move(cells).value();
-        return table;
+// The relation with its columns as canonical texts; none where one of them has no such text.
+std::optional<TableRelation> select_canonical(DuckdbSession& session,
+                                              const std::string& relation,
+                                              const std::string& name,
+                                              const std::string& place,
+                                              std::vector<Error>& errors) {
+    auto columns = session.columns_of(relation);
+    if (!columns) {
+        add(errors, std::move(columns).error(), place);
+        return std::nullopt;
     }
-
-  private:
-    DuckdbSession& session_;
-    std::vector<Error>& errors_;
-};
+    TableRelation table;
+    table.name = name;
+    table.place = place;
+    std::string expressions;
+    const std::size_t errors_before = errors.size();
+    for (const QueryColumn& column : *columns) {
+        const auto expression = canonical(column);
+        if (!expression) {
+            errors.push_back(
+                Error{ErrorCode::InvalidInput,
+                      place,
+                      "the column " + core::quote_input(column.name) + " is a " + column.type,
+                      type_remedy(column)});
+            continue;
+        }
+        expressions +=
+            (expressions.empty() ? "" : ", ") + *expression + " AS " + sql_name(column.name);
+        table.columns.push_back(column.name);
+    }
+    if (errors.size() > errors_before || table.columns.empty()) {
+        return std::nullopt;
+    }
+    table.select = "SELECT " + expressions + " FROM " + relation;
+    return table;
+}
 
 bool has(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -192,7 +175,94 @@ void place_in_file(Error& error, const std::string& file, int first_line) {
     error.place = with_place(file + ':' + std::to_string(line) + ":1", error.place);
 }
 
-std::optional<DuckdbSession> open_session(const TableInput& input, std::vector<Error>& errors) {
+// name and database of the tables and views, in the order of their making.
+Result<std::vector<core::Cell>> relations(DuckdbSession& session, bool attached) {
+    const std::string which = attached ? "<> 'memory'" : "= 'memory'";
+    return session.cells(
+        "SELECT name, database_name FROM (SELECT view_name AS name, database_name, view_oid AS oid "
+        "FROM duckdb_views() WHERE NOT internal UNION ALL SELECT table_name, database_name, "
+        "table_oid FROM duckdb_tables() WHERE NOT internal) WHERE database_name " +
+        which + " AND database_name NOT IN ('system', 'temp') ORDER BY database_name, oid");
+}
+
+std::string qualified_name(const std::string& database, const std::string& name) {
+    std::string text = sql_name(database);
+    text += '.';
+    return text += sql_name(name);
+}
+
+std::optional<TableRelation> file_relation(DuckdbSession& session,
+                                           const std::string& file,
+                                           std::vector<Error>& errors) {
+    const std::string name = table_of_file(file);
+    const std::string shown = file_name(file);
+    if (file_ending(file) == ".parquet") {
+        return select_canonical(
+            session, "read_parquet(" + sql_string(file) + ')', name, shown, errors);
+    }
+    const std::string mark = file_ending(file) == ".tsv" ? "\t" : ",";
+    auto table = select_canonical(session,
+                                  "read_csv(" + sql_string(file) +
+                                      ", header = true, all_varchar = true, delim = " +
+                                      sql_string(mark) + ", quote = '\"', escape = '\"')",
+                                  name,
+                                  shown,
+                                  errors);
+    if (table) {
+        table->first_row = 2;  // as a spreadsheet counts: the heading is row 1
+    }
+    return table;
+}
+
+void attached_relations(DuckdbSession& session,
+                        std::vector<TableRelation>& tables,
+                        std::vector<Error>& errors) {
+    auto attached = relations(session, true);
+    if (!attached) {
+        errors.push_back(std::move(attached).error());
+        return;
+    }
+    for (std::size_t i = 0; i + 1 < attached->size(); i += 2) {
+        const std::string& name = (*attached)[i].text;
+        const std::string& database = (*attached)[i + 1].text;
+        if (!is_table_name(name)) {
+            continue;
+        }
+        std::string place = database;
+        place += '.';
+        place += name;
+        auto table =
+            select_canonical(session, qualified_name(database, name), name, place, errors);
+        if (table) {
+            tables.push_back(std::move(*table));
+        }
+    }
+}
+
+std::optional<FactTable> read_relation(DuckdbSession& session,
+                                       const TableRelation& relation,
+                                       std::vector<Error>& errors) {
+    FactTable table;
+    table.name = relation.name;
+    table.columns = relation.columns;
+    auto cells = session.cells(relation.by_key
+                                   ? "SELECT * FROM (" + relation.select + ") ORDER BY ALL"
+                                   : relation.select);
+    if (!cells) {
+        add(errors, std::move(cells).error(), relation.place);
+        return std::nullopt;
+    }
+    table.cells = std::move(cells).value();
+    return table;
+}
+
+}  // namespace
+
+bool is_table_name(const std::string& name) {
+    return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
+
+std::optional<DuckdbSession> open_tables(const TableInput& input, std::vector<Error>& errors) {
     auto session = DuckdbSession::open(input.session);
     if (!session) {
         errors.push_back(std::move(session).error());
@@ -215,81 +285,31 @@ std::optional<DuckdbSession> open_session(const TableInput& input, std::vector<E
     return errors.empty() ? std::optional(std::move(session).value()) : std::nullopt;
 }
 
-// name and database of the tables and views, in the order of their making.
-Result<std::vector<core::Cell>> relations(DuckdbSession& session, bool attached) {
-    const std::string which = attached ? "<> 'memory'" : "= 'memory'";
-    return session.cells(
-        "SELECT name, database_name FROM (SELECT view_name AS name, database_name, view_oid AS oid "
-        "FROM duckdb_views() WHERE NOT internal UNION ALL SELECT table_name, database_name, "
-        "table_oid FROM duckdb_tables() WHERE NOT internal) WHERE database_name " +
-        which + " AND database_name NOT IN ('system', 'temp') ORDER BY database_name, oid");
-}
-
-std::string qualified_name(const std::string& database, const std::string& name) {
-    std::string text = sql_name(database);
-    text += '.';
-    return text += sql_name(name);
-}
-
-void read_file_table(DuckdbSession& session,
-                     const std::string& file,
-                     const std::string& name,
-                     core::Facts& facts,
-                     std::vector<Error>& errors) {
+bool is_json_file(const std::string& file) {
     const std::string ending = file_ending(file);
-    const std::string shown = file_name(file);
-    std::optional<FactTable> table;
-    std::size_t first_row = 1;
-    RelationReader reader(session, errors);
-    if (ending == ".parquet") {
-        table = reader.read("read_parquet(" + sql_string(file) + ')', name, shown, false);
-    } else if (ending == ".json" || ending == ".ndjson" || ending == ".jsonl") {
-        auto text = read_file(file);
-        if (!text) {
-            errors.push_back(std::move(text).error());
-            return;
-        }
-        FactTable from_json = read_json_table(shown, *text, name, errors);
-        if (!from_json.columns.empty()) {
-            facts.tables.push_back(std::move(from_json));
-        }
-        return;
-    } else {
-        const std::string mark = ending == ".tsv" ? "\t" : ",";
-        first_row = 2;  // as a spreadsheet counts: the heading is row 1
-        table =
-            reader.read("read_csv(" + sql_string(file) + ", header = true, all_varchar = true, " +
-                            "delim = " + sql_string(mark) + ", quote = '\"', escape = '\"')",
-                        name,
-                        shown,
-                        false);
-    }
-    if (table) {
-        number_rows(*table, shown, first_row);
-        facts.tables.push_back(std::move(*table));
-    }
+    return ending == ".json" || ending == ".ndjson" || ending == ".jsonl";
 }
 
-}  // namespace
-
-bool is_table_name(const std::string& name) {
-    return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+std::string table_of_file(const std::string& file) {
+    const std::string ending = file_ending(file);
+    const std::string name = file_name(file).substr(0, file_name(file).size() - ending.size());
+    constexpr std::string_view kEndings[] = {
+        ".csv", ".tsv", ".parquet", ".json", ".ndjson", ".jsonl"};
+    const bool read =
+        std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
+    return read && is_table_name(name) ? name : std::string();
 }
 
-core::Facts read_mapped_tables(const std::string& mapping_path,
-                               const std::string& mapping_text,
-                               const TableInput& input,
-                               std::vector<Error>& errors) {
-    core::Facts facts;
-    auto session = open_session(input, errors);
-    if (!session) {
-        return facts;
-    }
+std::vector<TableRelation> mapped_relations(DuckdbSession& session,
+                                            const std::string& mapping_path,
+                                            const std::string& mapping_text,
+                                            std::vector<Error>& errors) {
+    std::vector<TableRelation> tables;
     const std::string file = file_name(mapping_path);
     for (const SqlStatement& statement : split_sql(mapping_text)) {
         auto done = check_statement(statement);
         if (done) {
-            done = session->run(statement.text);
+            done = session.run(statement.text);
         }
         if (!done) {
             Error error = std::move(done).error();
@@ -298,68 +318,96 @@ core::Facts read_mapped_tables(const std::string& mapping_path,
         }
     }
     if (!errors.empty()) {
-        return facts;
+        return tables;
     }
-    auto views = relations(*session, false);
+    auto views = relations(session, false);
     if (!views) {
         errors.push_back(std::move(views).error());
-        return facts;
+        return tables;
     }
     for (std::size_t i = 0; i + 1 < views->size(); i += 2) {
         const std::string& name = (*views)[i].text;
         if (!is_table_name(name)) {
             continue;
         }
-        const std::string place = with_place(file, name);
-        auto table = RelationReader(*session, errors).read(sql_name(name), name, place, true);
+        auto table =
+            select_canonical(session, sql_name(name), name, with_place(file, name), errors);
         if (table) {
-            name_rows(*table, place, find_schema(input.schemas, name));
-            facts.tables.push_back(std::move(*table));
+            table->by_key = true;
+            tables.push_back(std::move(*table));
         }
     }
-    if (facts.tables.empty() && errors.empty()) {
+    if (tables.empty() && errors.empty()) {
         errors.push_back(Error{ErrorCode::InvalidInput,
                                file,
                                "the mapping makes no entity",
                                "entities are views with capital names: CREATE VIEW \"Line\" AS …"});
+    }
+    return tables;
+}
+
+std::vector<TableRelation> named_relations(DuckdbSession& session,
+                                           const TableInput& input,
+                                           std::vector<Error>& errors) {
+    std::vector<TableRelation> tables;
+    for (const std::string& file : input.files) {
+        if (table_of_file(file).empty() || is_json_file(file)) {
+            continue;
+        }
+        if (auto table = file_relation(session, file, errors)) {
+            tables.push_back(std::move(*table));
+        }
+    }
+    attached_relations(session, tables, errors);
+    return tables;
+}
+
+core::Facts read_mapped_tables(const std::string& mapping_path,
+                               const std::string& mapping_text,
+                               const TableInput& input,
+                               std::vector<Error>& errors) {
+    core::Facts facts;
+    auto session = open_tables(input, errors);
+    if (!session) {
+        return facts;
+    }
+    for (const TableRelation& relation :
+         mapped_relations(*session, mapping_path, mapping_text, errors)) {
+        auto table = read_relation(*session, relation, errors);
+        if (table) {
+            name_rows(*table, relation.place, find_schema(input.schemas, relation.name));
+            facts.tables.push_back(std::move(*table));
+        }
     }
     return facts;
 }
 
 core::Facts read_named_tables(const TableInput& input, std::vector<Error>& errors) {
     core::Facts facts;
-    auto session = open_session(input, errors);
+    auto session = open_tables(input, errors);
     if (!session) {
         return facts;
     }
-    for (const std::string& file : input.files) {
-        const std::string ending = file_ending(file);
-        const std::string name = file_name(file).substr(0, file_name(file).size() - ending.size());
-        constexpr std::string_view kEndings[] = {
-            ".csv", ".tsv", ".parquet", ".json", ".ndjson", ".jsonl"};
-        if (is_table_name(name) &&
-            std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings)) {
-            read_file_table(*session, file, name, facts, errors);
+    for (const TableRelation& relation : named_relations(*session, input, errors)) {
+        auto table = read_relation(*session, relation, errors);
+        if (table) {
+            number_rows(*table, relation.place, relation.first_row);
+            facts.tables.push_back(std::move(*table));
         }
     }
-    auto attached = relations(*session, true);
-    if (!attached) {
-        errors.push_back(std::move(attached).error());
-        return facts;
-    }
-    for (std::size_t i = 0; i + 1 < attached->size(); i += 2) {
-        const std::string& name = (*attached)[i].text;
-        const std::string& database = (*attached)[i + 1].text;
-        if (is_table_name(name)) {
-            std::string place = database;
-            place += '.';
-            place += name;
-            auto table = RelationReader(*session, errors)
-                             .read(qualified_name(database, name), name, place, false);
-            if (table) {
-                number_rows(*table, place, 1);
-                facts.tables.push_back(std::move(*table));
-            }
+    for (const std::string& file : input.files) {
+        const std::string name = table_of_file(file);
+        if (name.empty() || !is_json_file(file)) {
+            continue;
+        }
+        auto text = read_file(file);
+        if (!text) {
+            errors.push_back(std::move(text).error());
+            continue;
+        }
+        FactTable table = read_json_table(file_name(file), *text, name, errors);
+        if (!table.columns.empty()) {
+            facts.tables.push_back(std::move(table));
         }
     }
     for (std::size_t i = 0; i < facts.tables.size(); ++i) {

@@ -2,6 +2,8 @@
 // tables of a DuckDB file; and the views of a mapping.sql.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,5 +39,29 @@ core::FactTable read_json_table(const std::string& path,
                                 std::vector<base::Error>& errors);
 
 bool is_table_name(const std::string& name);
+
+// A relation of a session that is a table of facts, not yet read.
+struct TableRelation {
+    std::string name;                  // of the table
+    std::string place;                 // begins the places of its rows and errors
+    std::vector<std::string> columns;  // `select` gives these, as canonical texts; NULL is unknown
+    std::string select;
+    bool by_key = false;        // rows are named by their keys: a view has no order
+    std::size_t first_row = 1;  // else they are numbered from here
+};
+
+// The session with what the input attaches, and the relations in it: of the mapping, or of the
+// files named after entities. JSON files are not among them: read_json_table reads those.
+std::optional<DuckdbSession> open_tables(const TableInput& input, std::vector<base::Error>& errors);
+std::vector<TableRelation> mapped_relations(DuckdbSession& session,
+                                            const std::string& mapping_path,
+                                            const std::string& mapping_text,
+                                            std::vector<base::Error>& errors);
+std::vector<TableRelation> named_relations(DuckdbSession& session,
+                                           const TableInput& input,
+                                           std::vector<base::Error>& errors);
+// The name of the table that a file is named after; empty: none.
+std::string table_of_file(const std::string& file);
+bool is_json_file(const std::string& file);
 
 }  // namespace darman::intake

@@ -167,7 +167,6 @@ RowDecision Executor::decide(std::int32_t row_id) {
     return decision;
 }
 
-// What a failed check says; empty if it holds or cannot be told.
 std::string Executor::failed_check(const policy::CheckInfo& check, std::int32_t row_id) {
     const Frame frame = frame_of(check.module, row_id);
     if (check.when >= 0) {

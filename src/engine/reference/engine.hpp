@@ -10,6 +10,7 @@
 #include "core/date.hpp"
 #include "core/facts.hpp"
 #include "engine/reference/decision.hpp"
+#include "engine/reference/outcome.hpp"
 #include "policy/model.hpp"
 
 namespace darman::engine {
@@ -36,6 +37,9 @@ struct DecideOptions {
     std::string inputs_sha256;
 };
 
+// What every decision under this law and these facts says of itself.
+Receipt receipt_of(const policy::Model& model, const DecideOptions& options);
+
 class Session {
   public:
     // model and bound outlive the session.
@@ -45,6 +49,8 @@ class Session {
     ~Session();
 
     Decision decide();
+    // The same without texts, row by row, for those who add up many; and what the readings say.
+    void outcomes(const std::vector<Reading>& readings, const VisitOutcome& visit);
     // Replays the row alone in a fresh executor that records, and compares with what decide gave.
     Explanation explain(std::int32_t row);
 

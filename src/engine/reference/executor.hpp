@@ -139,6 +139,10 @@ class Executor {
     // ----------------------------------------------------------------------------------- the
     // outcome
     RowDecision decide(std::int32_t row);
+    // What a failed check says; empty if it holds or cannot be told.
+    std::string failed_check(const policy::CheckInfo& check, std::int32_t row);
+    // Under `as received` a row that takes another back gives the other's outputs, negated.
+    bool nets_by_negation(std::int32_t entity) const;
     // Entities that have anything to decide, parents first.
     std::vector<std::int32_t> decided_entities() const;
     Value governing(std::int32_t module, std::int32_t row);
@@ -176,10 +180,7 @@ class Executor {
     Value attribute(const policy::Node& node, const Frame& frame);
     Value row_value(const policy::Node& node, const Frame& frame);
     int depth_of(std::int32_t entity) const;
-    std::string failed_check(const policy::CheckInfo& check, std::int32_t row);
     Value is_listed(const policy::Node& node, const Frame& frame);
-    // Under `as received` a row that takes another back gives the other's outputs, negated.
-    bool nets_by_negation(std::int32_t entity) const;
     bool reads_previous(std::int32_t id);
     // arithmetic.cpp
     Value logic(const policy::Node& node, const Frame& frame);

@@ -15,8 +15,6 @@ struct Session::State {
         : model(m), bound(b), options(std::move(o)), executor(m, b, options.known_at) {}
 };
 
-namespace {
-
 Receipt receipt_of(const policy::Model& model, const DecideOptions& options) {
     Receipt receipt;
     receipt.engine = "darman 0.1.0 reference";
@@ -33,6 +31,8 @@ Receipt receipt_of(const policy::Model& model, const DecideOptions& options) {
     }
     return receipt;
 }
+
+namespace {
 
 // Rows that the law makes get their numbers in the order in which they are asked for: so that two
 // executors number them alike, all are asked for first.
@@ -86,6 +86,11 @@ Decision Session::decide() {
     }
     decision.receipt = receipt_of(state_->model, state_->options);
     return decision;
+}
+
+void Session::outcomes(const std::vector<Reading>& readings, const VisitOutcome& visit) {
+    make_all_rows(state_->executor);
+    visit_outcomes(state_->executor, readings, visit);
 }
 
 Explanation Session::explain(std::int32_t row) {

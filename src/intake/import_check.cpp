@@ -1,0 +1,215 @@
+// What is wrong with the facts beyond their keys: cells that cannot be read, histories that
+// contradict themselves, codes that no register has.
+#include <algorithm>
+#include <map>
+
+#include "intake/import_run.hpp"
+#include "intake/sql_text.hpp"
+
+namespace darman::intake {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+// So many different wrong texts of one column are looked at one by one.
+constexpr std::size_t kWrongTextsMax = 10'000;
+
+std::uint64_t row_number(const std::optional<std::string>& text) {
+    return text ? std::stoull(*text) : 0;
+}
+
+}  // namespace
+
+Result<void> ImportRun::check_cells(ImportTable& table) {
+    DARMAN_RETURN_IF_ERROR(missing_keys(table));
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i]->check) {
+            DARMAN_RETURN_IF_ERROR(check_column(table, i));
+        }
+    }
+    return {};
+}
+
+Result<void> ImportRun::missing_keys(ImportTable& table) {
+    for (const std::string& key : table.schema->keys) {
+        const std::size_t column = table.column(key);
+        if (column == kNoTable || column == table.parent_column) {
+            continue;
+        }
+        const std::string cell = "c" + std::to_string(column);
+        const std::string lost = "SELECT rowid AS id FROM " + table.relation('s') + " WHERE " +
+                                 cell + " IS NULL OR " + cell + " = 'none'";
+        DARMAN_ASSIGN_OR_RETURN(const std::int64_t count,
+                                number("SELECT count(*) FROM (" + lost + ')'));
+        if (count == 0) {
+            continue;
+        }
+        DARMAN_ASSIGN_OR_RETURN(const auto rows, few(lost + " ORDER BY id", kImportErrorsMax));
+        for (const auto& row : rows) {
+            row_error(table,
+                      row_number(row[0]),
+                      "",
+                      "the key " + key + " is missing",
+                      "give every " + table.schema->name + " its key");
+        }
+        imported_.error_count += static_cast<std::size_t>(count) - rows.size();
+        DARMAN_RETURN_IF_ERROR(sql("INSERT INTO " + table.relation('d') + ' ' + lost));
+    }
+    return {};
+}
+
+// Each text is looked at once, however many rows have it.
+Result<void> ImportRun::check_column(ImportTable& table, std::size_t column) {
+    const ColumnSchema& schema = *table.columns[column];
+    const std::string cell = "c" + std::to_string(column);
+    std::map<std::string, Error, std::less<>> wrong;
+    core::Cell read;
+    DARMAN_RETURN_IF_ERROR(session_->scan(
+        "SELECT DISTINCT " + cell + " FROM " + table.relation('s') + " WHERE " + cell +
+            " IS NOT NULL",
+        [&](const RowChunk& chunk) {
+            for (std::size_t row = 0; row < chunk.size(); ++row) {
+                const std::string_view text = chunk.text(0, row).value_or("");
+                const bool is_none = text == "none";
+                read.state = is_none ? core::CellState::None : core::CellState::Value;
+                read.text = is_none ? std::string_view() : text;
+                if (auto error = schema.check(read)) {
+                    wrong.emplace(text, std::move(*error));
+                }
+            }
+        }));
+    if (wrong.empty()) {
+        return {};
+    }
+    if (wrong.size() > kWrongTextsMax) {
+        return Error{ErrorCode::LimitExceeded,
+                     table.schema->name + ", " + schema.name,
+                     std::to_string(wrong.size()) + " different cells cannot be read: " +
+                         wrong.begin()->second.message,
+                     "look whether it is the right column"};
+    }
+    DARMAN_RETURN_IF_ERROR(sql("CREATE OR REPLACE TABLE work.wrong (t VARCHAR)"));
+    DARMAN_ASSIGN_OR_RETURN(RowAppender appender, session_->appender("work", "wrong"));
+    for (const auto& [text, error] : wrong) {
+        appender.text(text);
+        DARMAN_RETURN_IF_ERROR(appender.end_row());
+    }
+    DARMAN_RETURN_IF_ERROR(appender.finish());
+    const std::string lost = "SELECT s.rowid AS id, s." + cell + " AS text FROM " +
+                             table.relation('s') + " AS s JOIN work.wrong AS w ON w.t = s." + cell;
+    DARMAN_ASSIGN_OR_RETURN(const std::int64_t count,
+                            number("SELECT count(*) FROM (" + lost + ')'));
+    DARMAN_ASSIGN_OR_RETURN(const auto rows, few(lost + " ORDER BY id", kImportErrorsMax));
+    for (const auto& row : rows) {
+        const Error& error = wrong.find(row[1].value_or(""))->second;
+        row_error(table, row_number(row[0]), schema.name, error.message, error.remedy);
+    }
+    imported_.error_count += static_cast<std::size_t>(count) - rows.size();
+    return sql("INSERT INTO " + table.relation('d') + " SELECT id FROM (" + lost + ')');
+}
+
+// Two values on one day, one of which was said to last: a person in two households at once. What
+// was recorded on another day corrects, and what has no end lasts until the next begins.
+Result<void> ImportRun::overlaps(ImportTable& table) {
+    const std::size_t from = table.column("from");
+    const std::size_t to = table.column("to");
+    const std::size_t value = table.column("value");
+    if (from == kNoTable || to == kNoTable || value == kNoTable) {
+        return {};
+    }
+    const auto cell = [](std::size_t column) { return "s.c" + std::to_string(column); };
+    const std::size_t recorded = table.column("recorded");
+    const std::string by = "k.pid" + (recorded == kNoTable ? "" : ", " + cell(recorded));
+    const std::string window =
+        " OVER (PARTITION BY " + by + " ORDER BY " + cell(from) + " NULLS FIRST, k.id)";
+    const std::string both =
+        "SELECT * FROM (SELECT k.id AS id, lead(k.id)" + window + " AS next, k.\"full\" AS key, " +
+        cell(value) + " AS value, lead(" + cell(value) + ")" + window + " AS other, lead(" +
+        cell(from) + ")" + window + " AS begins, " + cell(to) + " AS ends FROM " +
+        table.relation('k') + " AS k JOIN " + table.relation('s') +
+        " AS s ON s.rowid = k.id) WHERE ends <> 'none' AND begins <= ends AND other IS NOT NULL "
+        "AND value IS DISTINCT FROM other";
+    DARMAN_RETURN_IF_ERROR(sql("CREATE OR REPLACE TABLE work.both AS " + both));
+    DARMAN_ASSIGN_OR_RETURN(const std::int64_t count, number("SELECT count(*) FROM work.both"));
+    if (count == 0) {
+        return {};
+    }
+    DARMAN_ASSIGN_OR_RETURN(
+        const auto rows,
+        few("SELECT id, next, key, value, other, begins FROM work.both ORDER BY id",
+            kImportErrorsMax));
+    const std::string field =
+        table.schema->name.substr(std::min(table.schema->name.find('.') + 1, table.schema->name.size()));
+    for (const auto& row : rows) {
+        row_error(table,
+                  row_number(row[1]),
+                  "",
+                  table.schema->parent + " \"" + row[2].value_or("") + "\" has two values of " +
+                      field + " on " + row[5].value_or("") + ", \"" + row[4].value_or("") +
+                      "\" and \"" + row[3].value_or("") + "\" (" +
+                      place(table, row_number(row[0]), "") + ')',
+                  "let one end before the other begins");
+    }
+    imported_.error_count += static_cast<std::size_t>(count) - rows.size();
+    return sql("DELETE FROM " + table.relation('k') +
+               " WHERE id IN (SELECT id FROM work.both UNION ALL SELECT next FROM work.both)");
+}
+
+// A code of a register that came with the facts, and is not in it or no longer: a warning, since
+// the law may ask for that (`is listed`).
+Result<void> ImportRun::unknown_codes() {
+    for (const ImportTable& table : tables_) {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            const ColumnSchema& column = *table.columns[i];
+            const std::size_t at =
+                column.kind == ColumnKind::Code ? table_named(column.target) : kNoTable;
+            if (at == kNoTable) {
+                continue;
+            }
+            const ImportTable& listed = tables_[at];
+            const std::string cell = "s.c" + std::to_string(i);
+            const std::string ends =
+                listed.column("to") == kNoTable ? "NULL" : "r.c" + std::to_string(listed.column("to"));
+            // The day on which a row of this table is decided, or begins to hold.
+            const std::size_t day = table.column(
+                table.schema->role == TableRole::History ? "from" : table.schema->dated_by);
+            const std::string dated = day == kNoTable ? "NULL" : "s.c" + std::to_string(day);
+            const std::string last = "SELECT r.c" + std::to_string(listed.column("code")) +
+                                     " AS code, CASE WHEN bool_or(" + ends + " IS NULL OR " + ends +
+                                     " = 'none') THEN NULL ELSE max(" + ends +
+                                     ") END AS ends FROM " + listed.relation('s') +
+                                     " AS r JOIN " + listed.relation('k') +
+                                     " AS rk ON rk.id = r.rowid GROUP BY 1";
+            const std::string lost =
+                "SELECT k.id AS id, " + cell + " AS text, l.code IS NULL AS missing FROM " +
+                table.relation('k') + " AS k JOIN " + table.relation('s') +
+                " AS s ON s.rowid = k.id LEFT JOIN (" + last + ") AS l ON l.code = " + cell +
+                " WHERE " + cell + " <> 'none' AND (l.code IS NULL OR l.ends < left(" + dated +
+                ", 10))";
+            DARMAN_ASSIGN_OR_RETURN(
+                const auto rows,
+                few("SELECT text, missing, count(*), min(id) FROM (" + lost +
+                        ") GROUP BY text, missing ORDER BY text, missing",
+                    kImportErrorsMax));
+            for (const auto& row : rows) {
+                const bool missing = row[1].value_or("") == "true";
+                const std::string count = row[2].value_or("");
+                imported_.warnings.push_back(
+                    Error{ErrorCode::NotFound,
+                          place(table, row_number(row[3]), column.name),
+                          "the register " + listed.schema->name +
+                              (missing ? " does not have \"" : " has no more \"") +
+                              row[0].value_or("") + "\" (" + count +
+                              (count == "1" ? " row)" : " rows, the first here)"),
+                          missing ? "bring the register with all its codes"
+                                  : "use the code that followed it, as of a split county"});
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace darman::intake
