@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.hpp"
 
@@ -38,17 +39,49 @@ class Rational {
     Rational(std::int64_t integer) : num_(integer) {}  // NOLINT(google-explicit-constructor)
 
     Rational(std::int64_t numerator, std::int64_t denominator);  // denominator != 0 (checked)
-    Rational(const Rational& other);
-    Rational(Rational&& other) noexcept;
-    Rational& operator=(const Rational& other);
-    Rational& operator=(Rational&& other) noexcept;
-    ~Rational();
+    // Copied and moved at every step of every reckoning, nearly always small: hence in the header.
+    Rational(const Rational& other) : num_(other.num_), den_(other.den_) {
+        if (other.big_) {
+            copy_big(other);
+        }
+    }
+
+    Rational(Rational&& other) noexcept
+        : num_(other.num_), den_(other.den_), big_(std::move(other.big_)) {
+        other.num_ = 0;
+        other.den_ = 1;
+    }
+
+    Rational& operator=(const Rational& other) {
+        if (this != &other) {
+            num_ = other.num_;
+            den_ = other.den_;
+            if (big_ || other.big_) {
+                copy_big(other);
+            }
+        }
+        return *this;
+    }
+
+    Rational& operator=(Rational&& other) noexcept {
+        if (this != &other) {
+            num_ = other.num_;
+            den_ = other.den_;
+            big_ = std::move(other.big_);
+            other.num_ = 0;
+            other.den_ = 1;
+        }
+        return *this;
+    }
+
+    ~Rational() = default;
 
     // "12", "-3.50", "1_000_000", "2/37"; Persian or Arabic digits are accepted, but one script a
     // number. At most 200 digits. InvalidInput otherwise; never a place (the caller knows it).
     static base::Result<Rational> parse(std::string_view text);
 
-    [[nodiscard]] bool is_zero() const;
+    [[nodiscard]] bool is_zero() const { return !big_ && num_ == 0; }
+
     [[nodiscard]] bool is_integer() const;
     [[nodiscard]] int sign() const;  // -1, 0, 1
     [[nodiscard]] Rational abs() const;
@@ -97,6 +130,8 @@ class Rational {
     };
 
     using BigPointer = std::unique_ptr<Big, BigDeleter>;
+
+    void copy_big(const Rational& other);
 
     std::int64_t num_ = 0;
     std::int64_t den_ = 1;

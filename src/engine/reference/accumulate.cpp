@@ -43,8 +43,9 @@ Executor::Accumulator& Executor::accumulator(std::int32_t id) {
             return bound_->compare(p, q) < 0;
         });
     }
+    a.position.assign(places_.size(), -1);
     for (std::size_t i = 0; i < a.order.size(); ++i) {
-        a.position[a.order[i]] = i;
+        a.position[static_cast<std::size_t>(a.order[i])] = static_cast<std::int32_t>(i);
     }
     a.records.resize(a.order.size());
     a.keys.resize(a.order.size());
@@ -54,10 +55,11 @@ Executor::Accumulator& Executor::accumulator(std::int32_t id) {
 
 const AccumulateRecord& Executor::accumulated(std::int32_t id, std::int32_t row_id) {
     Accumulator& a = accumulator(id);
-    const auto at = a.position.find(row_id);
-    DARMAN_CHECK(at != a.position.end());
-    run(id, a, at->second);
-    return a.records[at->second];
+    DARMAN_CHECK(static_cast<std::size_t>(row_id) < a.position.size());
+    const std::int32_t at = a.position[static_cast<std::size_t>(row_id)];
+    DARMAN_CHECK(at >= 0);
+    run(id, a, static_cast<std::size_t>(at));
+    return a.records[static_cast<std::size_t>(at)];
 }
 
 void Executor::run(std::int32_t id, Accumulator& a, std::size_t position) {
@@ -140,12 +142,12 @@ void Executor::take_back(Accumulator& a,
                          std::size_t position,
                          std::int32_t original) {
     AccumulateRecord& record = a.records[position];
-    const auto at = a.position.find(original);
-    if (at == a.position.end() || at->second >= position) {
+    const std::int32_t at = a.position[static_cast<std::size_t>(original)];
+    if (at < 0 || static_cast<std::size_t>(at) >= position) {
         a.cancelled[original] = true;
         return;
     }
-    const AccumulateRecord& first = a.records[at->second];
+    const AccumulateRecord& first = a.records[static_cast<std::size_t>(at)];
     record.value = first.value;
     record.added = first.added;
     if (record.value.present()) {
@@ -154,38 +156,62 @@ void Executor::take_back(Accumulator& a,
     if (record.added.present()) {
         record.added.number = -first.added.number;
     }
-    a.keys[position] = a.keys[at->second];
+    a.keys[position] = a.keys[static_cast<std::size_t>(at)];
     static_cast<void>(law);
 }
 
 // -------------------------------------------------------------------------------------------
 // periods
 
+namespace {
+
+// Keys of counters are compared, never shown.
+void add_bytes(std::string& key, std::int64_t number) {
+    for (int shift = 0; shift < 64; shift += 8) {
+        key += static_cast<char>(static_cast<std::uint64_t>(number) >> static_cast<unsigned>(shift));
+    }
+}
+
+}  // namespace
+
+// The text is for explanations; null where none is asked for.
 Value Executor::period_key(const PeriodInfo& period,
                            const Frame& frame,
                            std::string& key,
-                           std::string& text) {
+                           std::string* text) {
     if (period.kind == PeriodKind::Life) {
-        text += "for life";
+        if (text != nullptr) {
+            *text += "for life";
+        }
         return Value::of_bool(true);
     }
     if (!frame.date.present()) {
         return frame.date;
     }
     const Date day = Date::from_days(static_cast<std::int32_t>(frame.date.i));
-    const std::string calendar = period.calendar == Calendar::Jalali ? "jalali" : "gregorian";
     switch (period.kind) {
-        case PeriodKind::Year:
-            key += std::to_string(day.in(period.calendar).year);
-            text += calendar + " year " + std::to_string(day.in(period.calendar).year);
+        case PeriodKind::Year: {
+            const int year = day.in(period.calendar).year;
+            add_bytes(key, year);
+            if (text != nullptr) {
+                *text += period.calendar == Calendar::Jalali ? "jalali" : "gregorian";
+                *text += " year " + std::to_string(year);
+            }
             return Value::of_bool(true);
-        case PeriodKind::Month:
-            key += core::Month::of(day, period.calendar).to_string();
-            text += "month " + core::Month::of(day, period.calendar).to_string();
+        }
+        case PeriodKind::Month: {
+            const core::Month month = core::Month::of(day, period.calendar);
+            add_bytes(key, month.index());
+            if (text != nullptr) {
+                *text += "month " + month.to_string();
+            }
             return Value::of_bool(true);
+        }
         case PeriodKind::Day:
-            key += std::to_string(day.days());
-            text += "day " + day.to_string(period.calendar);
+            add_bytes(key, day.days());
+            if (text != nullptr) {
+                *text += "day " + day.to_string(period.calendar);
+            }
             return Value::of_bool(true);
         case PeriodKind::Months: {
             const Value from = eval(period.from, frame);
@@ -218,14 +244,19 @@ Value Executor::period_key(const PeriodInfo& period,
                 }
                 begins = shifted(n);
             }
-            key += std::to_string(n) + "@" + std::to_string(start.days());
-            text += "period from " + begins.to_string(period.calendar);
+            add_bytes(key, n);
+            add_bytes(key, start.days());
+            if (text != nullptr) {
+                *text += "period from " + begins.to_string(period.calendar);
+            }
             return Value::of_bool(true);
         }
         case PeriodKind::AnyWindow:
-            text += "in any " + (period.length_days > 0
-                                     ? std::to_string(period.length_days) + " days"
-                                     : std::to_string(period.length_months) + " months");
+            if (text != nullptr) {
+                *text += "in any " + (period.length_days > 0
+                                          ? std::to_string(period.length_days) + " days"
+                                          : std::to_string(period.length_months) + " months");
+            }
             return Value::of_bool(true);
         case PeriodKind::Life:
             break;
@@ -237,7 +268,7 @@ Value Executor::counter_key(const std::vector<NodeId>& by,
                             const PeriodInfo& period,
                             const Frame& frame,
                             std::string& key,
-                            std::string& text) {
+                            std::string* text) {
     Value state = Value::of_bool(true);
     for (const NodeId path : by) {
         const Value part = eval(path, frame);
@@ -249,24 +280,38 @@ Value Executor::counter_key(const std::vector<NodeId>& by,
             continue;
         }
         const policy::Node& node = model_.node(path);
-        std::string name;
-        if (part.kind == policy::Kind::Ref) {
-            key += "r" + std::to_string(part.i);
-            name = row(static_cast<std::int32_t>(part.i)).key;
+        if (part.kind == policy::Kind::Number) {
+            key += part.number.to_string() + "|";
         } else {
-            name = shown_key(part, node.type);
-            key += name;
+            add_bytes(key, part.i);
+            add_bytes(key, part.j);
         }
-        key += "|";
+        if (text == nullptr) {
+            continue;
+        }
+        const std::string name = part.kind == policy::Kind::Ref
+                                     ? row(static_cast<std::int32_t>(part.i)).key
+                                     : shown_key(part, node.type);
         const std::string path_text = node.source != nullptr ? node.source->text : "";
-        text += (text.empty() ? "" : ", ") + path_text + (name.empty() ? "" : " " + name);
+        *text += (text->empty() ? "" : ", ") + path_text + (name.empty() ? "" : " " + name);
     }
     if (!state.present()) {
         return state;
     }
-    text += text.empty() ? "" : ", ";
+    if (text != nullptr) {
+        *text += text->empty() ? "" : ", ";
+    }
     const Value in_period = period_key(period, frame, key, text);
     return in_period.present() ? state : in_period;
+}
+
+std::string Executor::counter_text(const std::vector<NodeId>& by,
+                                   const PeriodInfo& period,
+                                   const Frame& frame) {
+    std::string key;
+    std::string text;
+    static_cast<void>(counter_key(by, period, frame, key, &text));
+    return text;
 }
 
 // How full the counter is for a row on the frame's date: of a window, the fullest window with that
@@ -322,7 +367,7 @@ void Executor::bounded(const AccumulateInfo& law,
         const BoundInfo& bound = law.bounds[b];
         BoundRecord& story = record.bounds[b];
         std::string key;
-        const Value keyed = counter_key(bound.by, bound.period, frame, key, story.key);
+        const Value keyed = counter_key(bound.by, bound.period, frame, key, nullptr);
         story.limit = eval(bound.limit, frame);
         if (story.limit.present()) {
             story.limit.number *= bound.per_period;
@@ -397,7 +442,7 @@ void Executor::in_tranches(const AccumulateInfo& law,
     record.stretches.assign(law.tranches.size(), false);
     BoundRecord story;
     std::string key;
-    Value state = blend(added, counter_key(law.by, law.period, frame, key, story.key));
+    Value state = blend(added, counter_key(law.by, law.period, frame, key, nullptr));
     std::vector<Rational> ends;
     std::vector<Rational> rates;
     Rational end = 0;
@@ -473,11 +518,12 @@ void Executor::book_row(std::int32_t id, Accumulator& a, std::size_t position) {
         if (law.late == Late::Readjudicate) {
             return;
         }
-        // What the first took is returned to the same counters, if it took anything.
+        // What the first took is returned to the same counters, if it took anything: if it stood
+        // when it was counted.
         const std::int32_t original = reversed_by(row_id);
         judged = original >= 0 ? original : row_id;
         dated = judged;
-        if (!would_stand(judged)) {
+        if (!unopposed(judged)) {
             return;
         }
     } else if (!stands(judged)) {
@@ -491,23 +537,11 @@ void Executor::book_row(std::int32_t id, Accumulator& a, std::size_t position) {
         }
         Counter& counter = a.counters[b][keys[b]];
         counter.total += moved;
-        if (date.present()) {
+        const PeriodInfo& period = law.tranches.empty() ? law.bounds[b].period : law.period;
+        if (date.present() && period.kind == PeriodKind::AnyWindow) {
             counter.days[static_cast<std::int32_t>(date.i)] += moved;
         }
     }
-}
-
-// Whether a row that was taken back later stood when it was counted.
-bool Executor::would_stand(std::int32_t row_id) {
-    for (std::int32_t up = row_id; up >= 0; up = row(up).parent) {
-        for (std::size_t v = 0; v < model_.verdicts.size(); ++v) {
-            if (model_.verdicts[v].entity == row(up).entity &&
-                !verdict(static_cast<std::int32_t>(v), up).is_false()) {
-                return false;
-            }
-        }
-    }
-    return true;
 }
 
 }  // namespace darman::engine

@@ -77,12 +77,9 @@ RowDecision Executor::decide(std::int32_t row_id) {
         up.push_back(x);
     }
     for (auto it = up.rbegin(); it != up.rend(); ++it) {
-        for (std::size_t v = 0; v < model_.verdicts.size(); ++v) {
-            const policy::VerdictInfo& law = model_.verdicts[v];
-            if (law.entity != row(*it).entity) {
-                continue;
-            }
-            const Value holds = verdict(static_cast<std::int32_t>(v), *it);
+        for (const std::int32_t v : verdicts_of_[static_cast<std::size_t>(row(*it).entity)]) {
+            const policy::VerdictInfo& law = model_.verdicts[static_cast<std::size_t>(v)];
+            const Value holds = verdict(v, *it);
             add_all(gathered.needs, needs(holds));
             add_all(gathered.taints, taints(holds));
             if (holds.state == State::Fault) {
@@ -102,22 +99,17 @@ RowDecision Executor::decide(std::int32_t row_id) {
             }
         }
     }
+    const std::vector<Given>& all_given = given_of_[static_cast<std::size_t>(entity)];
     std::vector<Value> values;
-    std::vector<std::int32_t> ids;
-    std::map<std::string, int> names;
-    for (std::size_t d = 0; d < model_.derived.size(); ++d) {
-        const DerivedInfo& info = model_.derived[d];
-        if (info.entity != entity || !info.given) {
-            continue;
-        }
-        Value value = derived(static_cast<std::int32_t>(d), row_id);
+    values.reserve(all_given.size());
+    for (const Given& each : all_given) {
+        const DerivedInfo& info = model_.derived[static_cast<std::size_t>(each.derived)];
+        Value value = derived(each.derived, row_id);
         add_all(gathered.needs, needs(value));
         add_all(gathered.taints, taints(value));
         if (value.state == State::Fault) {
             gathered.fault(info.name + ": " + fault_text(value));
         }
-        ++names[info.name];
-        ids.push_back(static_cast<std::int32_t>(d));
         values.push_back(std::move(value));
     }
     for (const policy::CheckInfo& check : model_.checks) {
@@ -137,8 +129,9 @@ RowDecision Executor::decide(std::int32_t row_id) {
     decision.faults = std::move(gathered.faults);
     const bool vanished = decision.taken_back && !nets_by_negation(entity);
     std::int32_t dating_module = -1;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const DerivedInfo& info = model_.derived[static_cast<std::size_t>(ids[i])];
+    decision.given.reserve(all_given.size());
+    for (std::size_t i = 0; i < all_given.size(); ++i) {
+        const DerivedInfo& info = model_.derived[static_cast<std::size_t>(all_given[i].derived)];
         // Of a rejected row nothing is given; of one not accepted what is given is not yet known.
         Value value = values[i];
         if (decision.verdict == Verdict::Rejected || vanished) {
@@ -147,17 +140,17 @@ RowDecision Executor::decide(std::int32_t row_id) {
             value = Value{};
         }
         GivenValue given;
-        const std::string& module = model_.modules[static_cast<std::size_t>(info.module)].name;
-        given.name = names[info.name] > 1 ? module + "." + info.name : info.name;
-        given.module = module;
+        given.name = all_given[i].name;
+        given.module = model_.modules[static_cast<std::size_t>(info.module)].name;
         given.labels = info.labels;
         given.value = show(value, info.type, *this);
         given.tainted = values[i].taint >= 0;
         decision.given.push_back(std::move(given));
         dating_module = info.module;
     }
-    for (std::size_t v = 0; v < model_.verdicts.size() && dating_module < 0; ++v) {
-        dating_module = model_.verdicts[v].entity == entity ? model_.verdicts[v].module : -1;
+    const std::vector<std::int32_t>& refusing = verdicts_of_[static_cast<std::size_t>(entity)];
+    if (dating_module < 0 && !refusing.empty()) {
+        dating_module = model_.verdicts[static_cast<std::size_t>(refusing[0])].module;
     }
     if (const Value date = governing(dating_module, row_id); date.present()) {
         const auto day = core::Date::from_days(static_cast<std::int32_t>(date.i));

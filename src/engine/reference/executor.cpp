@@ -42,12 +42,52 @@ Executor::Executor(const Model& model, const Case& bound, core::Date known_at)
     values_.resize(model_.derived.size());
     verdicts_.resize(model_.verdicts.size());
     governing_.resize(model_.modules.size());
+    last_matches_.resize(model_.tables.size());
+    counts_.assign(model_.entities.size(), 0);
+    places_.reserve(bound_->rows.size());
+    verdicts_of_.resize(model_.entities.size());
+    for (std::size_t v = 0; v < model_.verdicts.size(); ++v) {
+        verdicts_of_[static_cast<std::size_t>(model_.verdicts[v].entity)].push_back(
+            static_cast<std::int32_t>(v));
+    }
+    note_given();
     for (std::size_t i = 0; i < bound_->rows.size(); ++i) {
         const Row& r = bound_->rows[i];
+        places_.push_back(counts_[static_cast<std::size_t>(r.entity)]++);
         // What was not yet known then is not there.
         if (!r.recorded || *r.recorded <= known_at_) {
             entity_rows_[static_cast<std::size_t>(r.entity)].rows.push_back(
                 static_cast<std::int32_t>(i));
+        }
+    }
+    for (std::size_t d = 0; d < model_.derived.size(); ++d) {
+        if (const std::int32_t entity = model_.derived[d].entity; entity >= 0) {
+            values_[d].reserve(static_cast<std::size_t>(counts_[static_cast<std::size_t>(entity)]));
+        }
+    }
+}
+
+void Executor::note_given() {
+    given_of_.resize(model_.entities.size());
+    for (std::size_t d = 0; d < model_.derived.size(); ++d) {
+        const DerivedInfo& info = model_.derived[d];
+        if (info.entity >= 0 && info.given) {
+            given_of_[static_cast<std::size_t>(info.entity)].push_back(
+                {static_cast<std::int32_t>(d), info.name});
+        }
+    }
+    for (std::vector<Given>& given : given_of_) {
+        std::map<std::string, int> names;
+        for (const Given& each : given) {
+            ++names[each.name];
+        }
+        for (Given& each : given) {
+            const std::int32_t module =
+                model_.derived[static_cast<std::size_t>(each.derived)].module;
+            each.name = names[each.name] > 1
+                            ? model_.modules[static_cast<std::size_t>(module)].name + "." +
+                                  each.name
+                            : each.name;
         }
     }
 }
@@ -142,9 +182,10 @@ Value Executor::governing(std::int32_t module, std::int32_t row_id) {
     if (module < 0 || row_id < 0) {
         return Value{};
     }
-    auto& memo = governing_[static_cast<std::size_t>(module)];
-    if (const auto it = memo.find(row_id); it != memo.end()) {
-        return it->second;
+    ByRow<Memo>& memo = governing_[static_cast<std::size_t>(module)];
+    if (const Memo* known = memo.find(row_id);
+        known != nullptr && known->progress == Progress::Done) {
+        return known->value;
     }
     const policy::Governing* found = model_.governing(module, row(row_id).entity);
     Value date = Value::none();
@@ -155,7 +196,11 @@ Value Executor::governing(std::int32_t module, std::int32_t row_id) {
         frame.this_row = frame.row;
         date = eval(found->date, frame);
     }
-    memo.emplace(row_id, date);
+    Memo& found_out = memo.at(row_id);
+    if (found_out.progress != Progress::Done) {
+        found_out.value = date;
+        found_out.progress = Progress::Done;
+    }
     return date;
 }
 
@@ -189,7 +234,6 @@ Value Executor::in_force(const policy::InForce& span, const Frame& frame) {
 
 Value Executor::derived(std::int32_t id, std::int32_t row_id, const Frame& reader) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
-    Memo* memo = nullptr;
     Frame frame;
     if (info.entity < 0) {
         // A rule of no entity is read on its reader's date.
@@ -197,35 +241,40 @@ Value Executor::derived(std::int32_t id, std::int32_t row_id, const Frame& reade
         frame.date = reader.date;
         const std::int64_t day =
             reader.date.present() ? reader.date.i : INT64_MIN + static_cast<int>(reader.date.state);
-        memo = &rowless_[{id, day}];
-    } else {
-        if (row_id < 0) {
-            return Value::none();
+        // Insertions elsewhere in the map leave references to its elements valid.
+        Memo& memo = rowless_[{id, day}];
+        if (memo.progress == Progress::Done) {
+            return memo.value;
         }
-        auto& of_rule = values_[static_cast<std::size_t>(id)];
-        if (const auto it = of_rule.find(row_id);
-            it != of_rule.end() && it->second.progress == Progress::Done) {
-            return it->second.value;
+        if (memo.progress == Progress::Running) {
+            return fault(info.name + " depends on itself" + place(model_, info.at));
         }
-        if (info.entity != row(row_id).entity) {
-            return fault("the engine asked " + info.name + " of a row of another entity");
-        }
-        memo = &of_rule[row_id];
+        memo.progress = Progress::Running;
+        memo.value = compute(id, frame);
+        memo.progress = Progress::Done;
+        return memo.value;
     }
-    if (memo->progress == Progress::Done) {
-        return memo->value;
+    if (row_id < 0) {
+        return Value::none();
     }
-    if (memo->progress == Progress::Running) {
+    if (info.entity != row(row_id).entity) {
+        return fault("the engine asked " + info.name + " of a row of another entity");
+    }
+    ByRow<Memo>& of_rule = values_[static_cast<std::size_t>(id)];
+    const std::int32_t place_of_row = place_of(row_id);
+    Memo& memo = of_rule.at(place_of_row);
+    if (memo.progress == Progress::Done) {
+        return memo.value;
+    }
+    if (memo.progress == Progress::Running) {
         return fault(info.name + " depends on itself" + place(model_, info.at));
     }
-    memo->progress = Progress::Running;
-    if (info.entity >= 0) {
-        frame = frame_of(info.module, row_id);
-    }
+    memo.progress = Progress::Running;
+    frame = frame_of(info.module, row_id);
     Value value = compute(id, frame);
-    // Insertions elsewhere in the map leave references to its elements valid.
-    memo->value = value;
-    memo->progress = Progress::Done;
+    Memo& done = of_rule.at(place_of_row);
+    done.value = value;
+    done.progress = Progress::Done;
     return value;
 }
 
@@ -246,12 +295,13 @@ Value Executor::compute(std::int32_t id, const Frame& frame) {
         if (reads_previous(id)) {
             // Rows before come first, one by one, so that a long chain does not nest.
             const std::int32_t parent = row(frame.row).parent;
-            auto& of_rule = values_[static_cast<std::size_t>(id)];
+            ByRow<Memo>& of_rule = values_[static_cast<std::size_t>(id)];
             for (const std::int32_t other : siblings(frame.row)) {
                 if (other == frame.row) {
                     break;
                 }
-                if (row(other).parent == parent && of_rule[other].progress == Progress::Untouched) {
+                if (row(other).parent == parent &&
+                    of_rule.at(place_of(other)).progress == Progress::Untouched) {
                     derived(id, other);
                 }
             }
@@ -420,6 +470,9 @@ Value Executor::row_value(const Node& node, const Frame& frame) {
 }
 
 const Value* Executor::given(std::int32_t param, const std::vector<std::int32_t>& keys) const {
+    if (bound_->given.empty()) {
+        return nullptr;
+    }
     const auto it = bound_->given.find({param, keys});
     return it == bound_->given.end() ? nullptr : &it->second;
 }
@@ -434,13 +487,12 @@ const policy::ParamEntryInfo* Executor::entry(std::int32_t param,
     if (it != info.by_key.end()) {
         for (const std::int32_t id : it->second) {
             const policy::ParamEntryInfo& e = info.entries[static_cast<std::size_t>(id)];
-            const Value holds = in_force(e.in_force, frame);
-            if (!holds.present()) {
-                why = holds;
+            const Counts holds = counts(e.in_force, frame, why);
+            if (holds == Counts::Open) {
                 return nullptr;
             }
             // Sorted by from, then enacted: the last one that holds wins.
-            if (holds.i != 0) {
+            if (holds == Counts::Yes) {
                 best = &e;
             }
         }
@@ -501,10 +553,8 @@ Value Executor::attribute(const Node& node, const Frame& frame) {
     const policy::AttributeRow* best = nullptr;
     Value state = code;
     const auto look = [&](const policy::AttributeRow& r) {
-        const Value holds = in_force(r.in_force, frame);
-        if (!holds.present()) {
-            state = holds;
-        } else if (holds.i != 0 && (best == nullptr || best->in_force.from <= r.in_force.from)) {
+        const Counts holds = counts(r.in_force, frame, state);
+        if (holds == Counts::Yes && (best == nullptr || best->in_force.from <= r.in_force.from)) {
             best = &r;
         }
     };
@@ -670,8 +720,8 @@ Value Executor::is_listed(const Node& node, const Frame& frame) {
     const auto c = static_cast<std::int32_t>(code.i);
     bool listed = info.source == policy::Dictionary::Source::Closed;
     const auto look = [&](const policy::AttributeRow& r) {
-        const Value holds = in_force(r.in_force, frame);
-        listed = listed || holds.is_true();
+        Value why;
+        listed = counts(r.in_force, frame, why) == Counts::Yes || listed;
     };
     if (const auto it = reg.rows.find(c); it != reg.rows.end()) {
         for (const policy::AttributeRow& r : it->second) {

@@ -5,6 +5,7 @@
 // explainer asks the same questions again, of the same memory.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -54,7 +55,6 @@ struct BoundRecord {
     Value limit;
     core::Rational used;
     core::Rational after;
-    std::string key;
 };
 
 struct AccumulateRecord {
@@ -88,6 +88,10 @@ class Executor {
     Choice choose(std::int32_t id, const Frame& frame);
     TableMatch match(std::int32_t table, const Frame& frame);
     const AccumulateRecord& accumulated(std::int32_t id, std::int32_t row);
+    // "person p1, jalali year 1405": which counter a bound or stretch counts on.
+    std::string counter_text(const std::vector<NodeId>& by,
+                             const policy::PeriodInfo& period,
+                             const Frame& frame);
     // The entry of a parameter in force; null: none is (then why says so: none, fault or unknown).
     const policy::ParamEntryInfo* entry(std::int32_t param,
                                         const std::vector<std::int32_t>& keys,
@@ -163,7 +167,7 @@ class Executor {
 
     struct Accumulator {
         std::vector<std::int32_t> order;
-        std::unordered_map<std::int32_t, std::size_t> position;
+        std::vector<std::int32_t> position;  // of each row in the order; -1: not in it
         std::size_t valued = 0;  // rows before this have their value
         std::size_t booked = 0;  // rows before this have moved the counters
         bool running = false;
@@ -182,6 +186,7 @@ class Executor {
     int depth_of(std::int32_t entity) const;
     Value is_listed(const policy::Node& node, const Frame& frame);
     bool reads_previous(std::int32_t id);
+    void note_given();
     // arithmetic.cpp
     Value logic(const policy::Node& node, const Frame& frame);
     Value arithmetic(const policy::Node& node, const Frame& frame);
@@ -213,12 +218,32 @@ class Executor {
 
     // Whether something counts on the frame's date, as known: present yes/no, or unknown.
     Value in_force(const policy::InForce& in_force, const Frame& frame);
+
+    // The same, mostly without a Value: `why` is set, and only then read, where it returns Open.
+    enum class Counts : std::uint8_t { No, Yes, Open };
+
+    Counts counts(const policy::InForce& in_force, const Frame& frame, Value& why) {
+        if (!in_force.known_on(known_at_)) {
+            return Counts::No;
+        }
+        if (!date_needed(in_force)) {
+            return Counts::Yes;
+        }
+        if (frame.date.present()) {
+            const auto day = core::Date::from_days(static_cast<std::int32_t>(frame.date.i));
+            return in_force.valid_on(day) ? Counts::Yes : Counts::No;
+        }
+        why = this->in_force(in_force, frame);
+        return Counts::Open;
+    }
     // sets.cpp
     Value aggregate(const policy::Node& node, const Frame& frame);
     Value reduce(const policy::SetNode& set, const Members& members, const Frame& frame);
-    std::vector<std::int32_t> candidates(const policy::SetNode& set,
-                                         std::int32_t in,
-                                         const Frame& frame);
+    // Those that may belong; `dated` holds them where they depend on the date.
+    const std::vector<std::int32_t>& candidates(const policy::SetNode& set,
+                                                std::int32_t in,
+                                                const Frame& frame,
+                                                std::vector<std::int32_t>& dated);
     Value in_period(const policy::SetNode& set,
                     std::int32_t member,
                     const Value& span,
@@ -248,12 +273,12 @@ class Executor {
                       const policy::PeriodInfo& period,
                       const Frame& frame,
                       std::string& key,
-                      std::string& text);
-    bool would_stand(std::int32_t row);
+                      std::string* text);
+    bool unopposed(std::int32_t row);
     Value period_key(const policy::PeriodInfo& period,
                      const Frame& frame,
                      std::string& key,
-                     std::string& text);
+                     std::string* text);
     core::Rational used(const Counter& counter,
                         const policy::PeriodInfo& period,
                         const Frame& frame) const;
@@ -288,14 +313,61 @@ class Executor {
         Value value;
     };
 
-    std::vector<std::unordered_map<std::int32_t, Memo>> values_;     // derived -> row
+    // What is remembered of rows, by their number: grown as far as it is asked for. A reference
+    // holds only until another row is asked for: rows may be made meanwhile.
+    template <typename T>
+    class ByRow {
+      public:
+        T& at(std::int32_t number) {
+            const auto i = static_cast<std::size_t>(number);
+            if (i >= items_.size()) {
+                items_.resize(std::max(i + 1, std::min(items_.size() * 2, items_.capacity())));
+            }
+            return items_[i];
+        }
+
+        void reserve(std::size_t count) { items_.reserve(count); }
+
+        [[nodiscard]] const T* find(std::int32_t number) const {
+            const auto i = static_cast<std::size_t>(number);
+            return i < items_.size() ? &items_[i] : nullptr;
+        }
+
+      private:
+        std::vector<T> items_;
+    };
+
+    // The place of a row among the rows of its entity, as they were bound or made.
+    [[nodiscard]] std::int32_t place_of(std::int32_t row) const {
+        return places_[static_cast<std::size_t>(row)];
+    }
+
+    std::vector<std::int32_t> places_;                               // by row
+    std::vector<std::int32_t> counts_;                               // rows, by entity
+    std::vector<ByRow<Memo>> values_;                                // derived -> place
     std::map<std::pair<std::int32_t, std::int64_t>, Memo> rowless_;  // rules of no entity, by date
-    std::vector<std::unordered_map<std::int32_t, Memo>> verdicts_;
-    std::vector<std::unordered_map<std::int32_t, Value>> governing_;
-    std::unordered_map<std::int32_t, Memo> stands_;
-    std::unordered_map<std::int32_t, std::int32_t> reverses_;  // reversing row -> reversed row
-    std::unordered_map<std::int32_t, bool> taken_back_;
+    std::vector<ByRow<Memo>> verdicts_;                              // verdict -> place
+    std::vector<ByRow<Memo>> governing_;                             // module -> row
+    ByRow<Memo> stands_;
+    ByRow<std::int32_t> reverses_;  // reversing row -> reversed row + 1; 0: none
+    ByRow<std::uint8_t> taken_back_;
     bool reversals_noted_ = false;
+
+    // The last row asked of each table: its outputs are mostly read one after the other.
+    struct LastMatch {
+        std::int32_t row = -1;
+        TableMatch match;
+    };
+
+    std::vector<LastMatch> last_matches_;
+    std::vector<std::vector<std::int32_t>> verdicts_of_;  // by entity
+
+    struct Given {
+        std::int32_t derived = -1;
+        std::string name;  // module.name where two modules give the same name
+    };
+
+    std::vector<std::vector<Given>> given_of_;  // by entity
     std::map<std::int32_t, Accumulator> accumulators_;
     // (set entity, ancestor entity or via field) -> row -> members in order
     std::map<std::tuple<std::int32_t, std::int32_t, std::int32_t, std::int32_t>,

@@ -21,12 +21,11 @@ const RuleVersion* Executor::version(std::int32_t id, const Frame& frame, Value&
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
     const RuleVersion* best = nullptr;
     for (const RuleVersion& v : info.versions) {
-        const Value holds = in_force(v.in_force, frame);
-        if (!holds.present()) {
-            why = holds;
+        const Counts holds = counts(v.in_force, frame, why);
+        if (holds == Counts::Open) {
             return nullptr;
         }
-        if (holds.i != 0 && (best == nullptr || best->in_force.from < v.in_force.from ||
+        if (holds == Counts::Yes && (best == nullptr || best->in_force.from < v.in_force.from ||
                              (best->in_force.from == v.in_force.from &&
                               best->in_force.enacted < v.in_force.enacted))) {
             best = &v;
@@ -68,54 +67,57 @@ bool goes_before(const RuleVersion& version,
 // told, null with choice.value present when none holds.
 const Clause* Executor::select(Choice& choice, std::int32_t to, const Frame& frame) {
     const RuleVersion& version = *choice.version;
-
-    struct Sibling {
-        std::int32_t index;
-        Value holds;
-    };
-
-    std::vector<Sibling> siblings;
-    for (std::size_t i = 0; i < version.exceptions.size(); ++i) {
-        const Clause& clause = version.exceptions[i];
+    if (version.exceptions.empty()) {
+        return nullptr;
+    }
+    // Those looked at here stand from `first` on; what lies deeper is added after them.
+    const std::size_t first = choice.looked_at.size();
+    for (const Clause& clause : version.exceptions) {
         if (clause.to != to) {
             continue;
         }
-        Value holds = in_force(clause.in_force, frame);
-        if (holds.is_true()) {
+        Value holds;
+        const Counts counted = counts(clause.in_force, frame, holds);
+        if (counted == Counts::Yes) {
             holds = eval(clause.when, frame);
+        } else if (counted == Counts::No) {
+            holds = Value::of_bool(false);
         }
-        choice.looked_at.emplace_back(&clause, holds);
-        siblings.push_back({static_cast<std::int32_t>(i), holds});
+        choice.looked_at.emplace_back(&clause, std::move(holds));
     }
-    const Sibling* winner = nullptr;
-    for (const Sibling& s : siblings) {
-        if (s.holds.is_true() &&
-            (winner == nullptr || goes_before(version, s.index, winner->index))) {
-            winner = &s;
+    const std::size_t last = choice.looked_at.size();
+    const auto index_of = [&](std::size_t i) {
+        return static_cast<std::int32_t>(choice.looked_at[i].first - version.exceptions.data());
+    };
+    std::int32_t winner = -1;
+    for (std::size_t i = first; i < last; ++i) {
+        if (choice.looked_at[i].second.is_true() &&
+            (winner < 0 || goes_before(version, index_of(i), winner))) {
+            winner = index_of(i);
         }
     }
     Value open = Value::of_bool(false);
-    for (const Sibling& s : siblings) {
-        const bool undecided = !s.holds.present();
-        if (undecided && (winner == nullptr || goes_before(version, s.index, winner->index))) {
-            open = open.present() ? s.holds : blend(open, s.holds);
+    for (std::size_t i = first; i < last; ++i) {
+        const Value& holds = choice.looked_at[i].second;
+        if (!holds.present() && (winner < 0 || goes_before(version, index_of(i), winner))) {
+            open = open.present() ? holds : blend(open, holds);
         }
         // What was looked at to choose taints what was chosen.
-        choice.value.taint = join_notes(choice.value.taint, s.holds.taint);
+        choice.value.taint = join_notes(choice.value.taint, holds.taint);
     }
     if (!open.present()) {
         open.taint = join_notes(open.taint, choice.value.taint);
         choice.value = open;
         return nullptr;
     }
-    if (winner == nullptr) {
+    if (winner < 0) {
         return nullptr;
     }
-    const Clause* deeper = select(choice, winner->index, frame);
+    const Clause* deeper = select(choice, winner, frame);
     if (deeper != nullptr || !choice.value.present()) {
         return deeper;
     }
-    return &version.exceptions[static_cast<std::size_t>(winner->index)];
+    return &version.exceptions[static_cast<std::size_t>(winner)];
 }
 
 Choice Executor::choose(std::int32_t id, const Frame& frame) {
@@ -190,12 +192,11 @@ TableMatch Executor::match(std::int32_t table, const Frame& frame) {
     }
     for (std::size_t r = 0; r < info.rows.size(); ++r) {
         const policy::TableRowInfo& row = info.rows[r];
-        const Value counts = in_force(row.in_force, frame);
-        if (!counts.present()) {
-            result.why = counts;
+        const Counts counted = counts(row.in_force, frame, result.why);
+        if (counted == Counts::Open) {
             return result;
         }
-        if (counts.i == 0) {
+        if (counted == Counts::No) {
             continue;
         }
         if (row.otherwise) {
@@ -240,7 +241,15 @@ TableMatch Executor::match(std::int32_t table, const Frame& frame) {
 Value Executor::table_output(std::int32_t id, const Frame& frame) {
     const DerivedInfo& info = model_.derived[static_cast<std::size_t>(id)];
     const policy::TableInfo& table = model_.tables[static_cast<std::size_t>(info.table)];
-    const TableMatch found = match(info.table, frame);
+    // A copy: the table may be asked of another row while an output is reckoned.
+    LastMatch& last = last_matches_[static_cast<std::size_t>(info.table)];
+    if (last.row != frame.row) {
+        TableMatch matched = match(info.table, frame);
+        LastMatch& now = last_matches_[static_cast<std::size_t>(info.table)];
+        now.row = frame.row;
+        now.match = std::move(matched);
+    }
+    const TableMatch found = last_matches_[static_cast<std::size_t>(info.table)].match;
     if (found.why.state == State::Fault || (!found.why.present() && found.unknown.empty())) {
         return found.why;
     }
@@ -456,11 +465,11 @@ Value Executor::allocation(std::int32_t id, const Frame& frame) {
     allocate_family(id, family, whole, shares);
     // The whole family is settled at once; each is asked for the same.
     Value mine = with_taint(Value::of_number(0), whole);
-    auto& memo = values_[static_cast<std::size_t>(id)];
+    ByRow<Memo>& memo = values_[static_cast<std::size_t>(id)];
     for (std::size_t i = 0; i < family.size(); ++i) {
         if (family[i] == frame.row) {
             mine = shares[i];
-        } else if (Memo& other = memo[family[i]]; other.progress == Progress::Untouched) {
+        } else if (Memo& other = memo.at(place_of(family[i])); other.progress == Progress::Untouched) {
             other.value = shares[i];
             other.progress = Progress::Done;
         }

@@ -37,9 +37,15 @@ const std::vector<std::int32_t>& Executor::rows_of(std::int32_t entity) {
 void Executor::order_rows(std::int32_t entity) {
     const EntityInfo& info = model_.entities[static_cast<std::size_t>(entity)];
     std::vector<std::int32_t>& rows = entity_rows_[static_cast<std::size_t>(entity)].rows;
-    std::unordered_map<std::int32_t, std::vector<Value>> keys;
+    struct Keyed {
+        std::int32_t id;
+        std::vector<Value> key;
+    };
+
+    std::vector<Keyed> keyed;
+    keyed.reserve(rows.size());
     for (const std::int32_t id : rows) {
-        std::vector<Value>& key = keys[id];
+        std::vector<Value>& key = keyed.emplace_back(Keyed{id, {}}).key;
         Frame frame;
         frame.module = info.module;
         frame.row = id;
@@ -58,9 +64,9 @@ void Executor::order_rows(std::int32_t entity) {
             }
         }
     }
-    std::stable_sort(rows.begin(), rows.end(), [&](std::int32_t a, std::int32_t b) {
-        const std::vector<Value>& x = keys[a];
-        const std::vector<Value>& y = keys[b];
+    std::stable_sort(keyed.begin(), keyed.end(), [&](const Keyed& a, const Keyed& b) {
+        const std::vector<Value>& x = a.key;
+        const std::vector<Value>& y = b.key;
         for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) {
             // What is not known comes last.
             if (!x[i].present() || !y[i].present()) {
@@ -81,9 +87,10 @@ void Executor::order_rows(std::int32_t entity) {
                 return order < 0;
             }
         }
-        return row(a).key < row(b).key;
+        return row(a.id).key < row(b.id).key;
     });
     for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i] = keyed[i].id;
         position_[static_cast<std::size_t>(rows[i])] = static_cast<std::int32_t>(i);
     }
 }
@@ -97,6 +104,7 @@ std::int32_t Executor::make_row(std::int32_t entity, std::int32_t parent, std::s
     made.place = row(parent).place;
     made_.push_back(std::move(made));
     position_.push_back(-1);
+    places_.push_back(counts_[static_cast<std::size_t>(entity)]++);
     return static_cast<std::int32_t>(bound_->rows.size() + made_.size() - 1);
 }
 
@@ -294,22 +302,23 @@ void Executor::note_reversals() {
             if (original == id || (above.present() && above.kind == Kind::Ref)) {
                 continue;
             }
-            reverses_[id] = original;
-            taken_back_[id] = true;
-            taken_back_[original] = true;
+            reverses_.at(id) = original + 1;
+            taken_back_.at(id) = 1;
+            taken_back_.at(original) = 1;
         }
     }
 }
 
 std::int32_t Executor::reversed_by(std::int32_t row_id) {
     note_reversals();
-    const auto it = reverses_.find(row_id);
-    return it == reverses_.end() ? -1 : it->second;
+    const std::int32_t* reversed = reverses_.find(row_id);
+    return reversed == nullptr ? -1 : *reversed - 1;
 }
 
 bool Executor::taken_back(std::int32_t row_id) {
     note_reversals();
-    return taken_back_.contains(row_id);
+    const std::uint8_t* taken = taken_back_.find(row_id);
+    return taken != nullptr && *taken != 0;
 }
 
 // ------------------------------------------------------------------------------------------
@@ -322,7 +331,8 @@ bool Executor::approved(std::int32_t id, std::int32_t row_id) const {
 }
 
 Value Executor::verdict(std::int32_t id, std::int32_t row_id) {
-    Memo& memo = verdicts_[static_cast<std::size_t>(id)][row_id];
+    const std::int32_t place = place_of(row_id);
+    Memo& memo = verdicts_[static_cast<std::size_t>(id)].at(place);
     if (memo.progress == Progress::Done) {
         return memo.value;
     }
@@ -333,19 +343,20 @@ Value Executor::verdict(std::int32_t id, std::int32_t row_id) {
     memo.progress = Progress::Running;
     Value value = approved(id, row_id) ? Value::of_bool(false)
                                        : eval(info.when, frame_of(info.module, row_id));
-    memo.value = value;
-    memo.progress = Progress::Done;
+    Memo& done = verdicts_[static_cast<std::size_t>(id)].at(place);
+    done.value = value;
+    done.progress = Progress::Done;
     return value;
 }
 
 Value Executor::is_rejected(std::int32_t row_id) {
     Value open = Value::of_bool(false);
     for (std::int32_t up = row_id; up >= 0; up = row(up).parent) {
-        for (std::size_t v = 0; v < model_.verdicts.size(); ++v) {
-            if (model_.verdicts[v].pend || model_.verdicts[v].entity != row(up).entity) {
+        for (const std::int32_t v : verdicts_of_[static_cast<std::size_t>(row(up).entity)]) {
+            if (model_.verdicts[static_cast<std::size_t>(v)].pend) {
                 continue;
             }
-            const Value holds = verdict(static_cast<std::int32_t>(v), up);
+            const Value holds = verdict(v, up);
             if (holds.is_true()) {
                 return holds;
             }
@@ -357,8 +368,20 @@ Value Executor::is_rejected(std::int32_t row_id) {
     return open;
 }
 
+// No condition of the row or of one above it holds, or may hold.
+bool Executor::unopposed(std::int32_t row_id) {
+    for (std::int32_t up = row_id; up >= 0; up = row(up).parent) {
+        for (const std::int32_t v : verdicts_of_[static_cast<std::size_t>(row(up).entity)]) {
+            if (!verdict(v, up).is_false()) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 bool Executor::stands(std::int32_t row_id) {
-    Memo& memo = stands_[row_id];
+    Memo& memo = stands_.at(row_id);
     if (memo.progress == Progress::Done) {
         return memo.value.i != 0;
     }
@@ -367,16 +390,10 @@ bool Executor::stands(std::int32_t row_id) {
         return true;
     }
     memo.progress = Progress::Running;
-    bool result = !taken_back(row_id);
-    for (std::int32_t up = row_id; up >= 0 && result; up = row(up).parent) {
-        for (std::size_t v = 0; v < model_.verdicts.size() && result; ++v) {
-            if (model_.verdicts[v].entity == row(up).entity) {
-                result = verdict(static_cast<std::int32_t>(v), up).is_false();
-            }
-        }
-    }
-    memo.value = Value::of_bool(result);
-    memo.progress = Progress::Done;
+    const bool result = !taken_back(row_id) && unopposed(row_id);
+    Memo& done = stands_.at(row_id);
+    done.value = Value::of_bool(result);
+    done.progress = Progress::Done;
     return result;
 }
 

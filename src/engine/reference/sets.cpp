@@ -28,9 +28,11 @@ Frame Executor::set_frame(const SetNode& set, const Frame& frame, std::int32_t m
     return inner;
 }
 
-std::vector<std::int32_t> Executor::candidates(const SetNode& set,
-                                               std::int32_t in,
-                                               const Frame& frame) {
+const std::vector<std::int32_t>& Executor::candidates(const SetNode& set,
+                                                      std::int32_t in,
+                                                      const Frame& frame,
+                                                      std::vector<std::int32_t>& dated_members) {
+    static const std::vector<std::int32_t> kNobody;
     if (set.via >= 0) {
         const std::int32_t owner = set.via_path.empty() ? set.entity : set.via_path.back();
         const bool dated = model_.entities[static_cast<std::size_t>(owner)]
@@ -59,15 +61,16 @@ std::vector<std::int32_t> Executor::candidates(const SetNode& set,
             index.try_emplace(-1);
         }
         const auto it = index.find(in);
-        std::vector<std::int32_t> found =
-            it == index.end() ? std::vector<std::int32_t>{} : it->second;
-        if (dated) {
-            std::erase_if(found, [&](std::int32_t member) {
-                const Value v = field(ancestor(member, owner), set.via, frame);
-                return !v.present() || v.i != in;
-            });
+        if (it == index.end() || !dated) {
+            return it == index.end() ? kNobody : it->second;
         }
-        return found;
+        for (const std::int32_t member : it->second) {
+            const Value v = field(ancestor(member, owner), set.via, frame);
+            if (v.present() && v.i == in) {
+                dated_members.push_back(member);
+            }
+        }
+        return dated_members;
     }
     const std::int32_t above = row(in).entity;
     auto& index = members_[{set.entity, above, -1, 1}];
@@ -78,7 +81,7 @@ std::vector<std::int32_t> Executor::candidates(const SetNode& set,
         index.try_emplace(-1);
     }
     const auto it = index.find(in);
-    return it == index.end() ? std::vector<std::int32_t>{} : it->second;
+    return it == index.end() ? kNobody : it->second;
 }
 
 // Whether the member's governing date lies in the stretch asked for.
@@ -171,7 +174,9 @@ Executor::Members Executor::members(const SetNode& set, const Frame& frame) {
     const std::int32_t me = frame.this_row;
     const std::int32_t mine =
         me >= 0 && row(me).entity == set.entity ? position_[static_cast<std::size_t>(me)] : -1;
-    for (const std::int32_t member : candidates(set, static_cast<std::int32_t>(in.i), frame)) {
+    std::vector<std::int32_t> dated;
+    for (const std::int32_t member :
+         candidates(set, static_cast<std::int32_t>(in.i), frame, dated)) {
         const std::int32_t theirs = position_[static_cast<std::size_t>(member)];
         if ((set.earlier && theirs >= mine) || (set.later && theirs <= mine) ||
             (set.other && member == me) || taken_back(member)) {

@@ -70,8 +70,8 @@ void Explainer::tell_counters(Telling& told, const AccumulateRecord& record) {
             told_bound.after =
                 show(Value::of_number(counts ? kept.after : kept.used), type, executor_);
         }
-        told_bound.key = kept.key;
-        told_bound.key_fa = key_fa(bound.by, bound.period, told.frame, kept.key);
+        told_bound.key = executor_.counter_text(bound.by, bound.period, told.frame);
+        told_bound.key_fa = key_fa(bound.by, bound.period, told.frame, told_bound.key);
         told_bound.quotes = quotes_at(bound.citations, bound.at, told.info->module, model);
         told.found.bounds.push_back(std::move(told_bound));
         if (kept.bit || !kept.limit.present()) {
@@ -165,7 +165,7 @@ void Explainer::tell_stretches(Telling& told, const AccumulateRecord& record) {
     const bool counts = record.taken_back || executor_.stands(told.frame.row);
     counter.after =
         show(Value::of_number(counts ? record.bounds[0].after : record.used), added, executor_);
-    counter.key = record.bounds[0].key;
+    counter.key = executor_.counter_text(law.by, law.period, told.frame);
     counter.key_fa = key_fa(law.by, law.period, told.frame, counter.key);
     told.found.bounds.push_back(std::move(counter));
 }
