@@ -36,8 +36,11 @@ read_claims() {
 }
 
 step "1. A policy is law that runs, with its tests beside it"
-tests=$(darman policy test policies tests/policy) || { echo "$tests"; fail "a test of a policy failed"; }
-echo "policies, tests/policy: ${tests##*$'\n'}"
+for folders in policies/ir-sso "policies/examples tests/policy"; do
+    # shellcheck disable=SC2086  # several folders, one policy
+    tests=$(darman policy test $folders) || { echo "$tests"; fail "a test of a policy failed"; }
+    echo "$folders: ${tests##*$'\n'}"
+done
 
 step "2. Every Claim of HL7's R4 examples, decided by $policy"
 echo "An invented scheme: a deductible, a share, a yearly maximum, a penalty for a missing referral, reasons to
