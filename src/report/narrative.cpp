@@ -146,7 +146,11 @@ class Narrator {
     void collect_fact(const engine::Story& told, const engine::FormulaToken& token) {
         const engine::Shown& value = token.value;
         const bool wanted = value.type.starts_with("code") || value.type.starts_with("money");
-        const auto is_named = [&](const auto& other) { return other.name == token.text; };
+        // A parameter with keys is written share(claim.setting), its source share(inpatient).
+        const auto bare = [](std::string_view name) { return name.substr(0, name.find('(')); };
+        const auto is_named = [&](const auto& other) {
+            return bare(other.name) == bare(token.text);
+        };
         const auto& stories = explanation_.stories;
         if (token.text.empty() || !wanted || value.state != engine::Shown::State::Present ||
             std::any_of(stories.begin(), stories.end(), is_named) ||

@@ -3,7 +3,9 @@
 import csv
 import json
 import re
+import pathlib
 import subprocess
+import tempfile
 import unittest
 
 from decided import BINARY, ROOT
@@ -83,6 +85,26 @@ class Scheme(unittest.TestCase):
                 self.assertIn(other, ["none", *codes], row["code"])
             self.assertTrue(row["addon"] == "no" or row["companion"] != "none", row["code"])
             self.assertTrue(row["fa"] and row["en"], row["code"])
+
+    def test_an_explanation_begins_with_the_case_and_not_with_factors(self):
+        facts = {
+            "Facility": "code,kind,sector,ownership,level\nf1,clinic,private,contracted,2\n",
+            "Person": "id,sex,birth,death,insured_since,covered\np1,female,1360-01-01,none,1390-01-01,yes\n",
+            "Claim": "person,id,date,received,facility,setting,emergency,referral,prescribed,admitted,discharged\n"
+                     "p1,c1,1403-08-30,1403-09-10T10:00,f1,outpatient,no,none,none,none,none\n",
+            "Line": "claim,number,service,quantity,minutes,session,claimed,reverses\n"
+                    "c1,1,970015,1,none,none,3400000,none\n",
+        }
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in facts.items():
+                pathlib.Path(folder, f"{name}.csv").write_text(text, encoding="utf-8")
+            told = darman("explain", "--policy", str(SCHEME), "--module", "health.edits", "--known-at",
+                          "1405-01-01", "--row", "p1/c1/1", folder)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        heading, *rest = told.stdout.splitlines()
+        self.assertIn("tariff 3,311,000, public tariff 1,855,000, above the tariff 89,000", heading)
+        self.assertNotIn("k_prof", heading)
+        self.assertIn("K, technical part 2,750,000", "".join(rest))
 
 
 if __name__ == "__main__":
