@@ -289,14 +289,14 @@ Cases Casework::held(Case given, NodeId id, const Scene& scene, bool truth) {
 // One pair that fails settles a chain, whatever the others are.
 Cases Casework::comparison(Case given, const Node& node, const Scene& scene, bool truth) {
     Cases cases;
-    if (truth) {
-        cases.push_back(std::move(given));
-    }
-    for (std::size_t i = 0; i < node.ops.size() && i + 1 < node.kids.size(); ++i) {
-        if (!truth) {
+    if (!truth) {
+        for (std::size_t i = 0; i + 1 < node.kids.size(); ++i) {
             append(cases, pair(given, node.kids[i], negated(node.ops[i]), node.kids[i + 1], scene));
-            continue;
         }
+        return cases;
+    }
+    cases.push_back(std::move(given));
+    for (std::size_t i = 0; i + 1 < node.kids.size(); ++i) {
         Cases next;
         for (Case& one : cases) {
             append(next, pair(std::move(one), node.kids[i], node.ops[i], node.kids[i + 1], scene));
