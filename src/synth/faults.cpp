@@ -86,7 +86,7 @@ class Faults::Forger {
         if (last_day_of(claim.member) < again.date) {
             again.date = claim.date;
             claim.date = again.date.add_days(-std::max<std::int64_t>(1, apart / 2));
-            if (claim.date < faults_.first_day_) {
+            if (claim.date < faults_.first_day_ || !fits(service, claim)) {
                 return false;
             }
         }
