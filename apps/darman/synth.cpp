@@ -234,8 +234,8 @@ std::string report_json(const Options& options,
     out.set("year", number(static_cast<std::uint64_t>(options.year)));
     out.set("seed", json::Value::number(std::to_string(options.seed)));
     out.set("households", number(tally.of(synth::Count::Households)));
-    out.set("claims", number(tally.of(synth::Count::Claims)));
-    out.set("lines", number(tally.of(synth::Count::Lines)));
+    out.set("claims", number(tally.of(synth::Count::WrittenClaims)));
+    out.set("lines", number(tally.of(synth::Count::WrittenLines)));
     out.set("claimed", number(tally.of(synth::Count::Claimed)));
     json::Value all = json::Value::array();
     for (const synth::Proportion& each : proportions) {
@@ -309,8 +309,8 @@ int run(const Options& options, Console& console) {
     console.print(fmt::format("{} persons in {} households, {} claims with {} lines{}\n",
                               tally->of(synth::Count::Persons),
                               tally->of(synth::Count::Households),
-                              tally->of(synth::Count::Claims),
-                              tally->of(synth::Count::Lines),
+                              tally->of(synth::Count::WrittenClaims),
+                              tally->of(synth::Count::WrittenLines),
                               folder ? " in " + options.to : ""));
     return kDone;
 }

@@ -43,6 +43,7 @@ struct Order {
     std::int64_t quantity = 1;
     int least_level = 1;
     int level_most = 3;
+    bool ungated = false;
     int minutes = -1;
     int session = -1;
 };
@@ -226,6 +227,7 @@ class Care::Patient {
         }
         Wanted wanted = care_.wanted(member_, claim);
         wanted.least = order.least_level;
+        wanted.ungated = order.ungated;
         wanted.level = std::min(wanted.level, order.level_most);
         wanted.price_most = member_.is_ill ? -1 : parameters().number("dear_medicine");
         // The first of visits and wards is the usual one.
@@ -459,7 +461,11 @@ class Care::Patient {
     void come_as_emergency(Date day) {
         Claim claim = start(day, near(FacilityKind::Hospital, 2, ownership()));
         claim.emergency = true;
-        give(claim, ServiceClass::Visit, draw_.next());
+        Order order = specialist();
+        order.ungated = true;  // the emergency ward's own
+        if (give(claim, ServiceClass::Visit, draw_.next(), order) < 0) {
+            give(claim, ServiceClass::Visit, draw_.next());
+        }
         if (left_ > 0 && draw_.per_thousand(500)) {
             give(claim, ServiceClass::Laboratory, draw_.next());
         }

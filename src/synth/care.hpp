@@ -21,7 +21,8 @@ struct Line {
     int minutes = -1;
     int session = -1;
     std::int64_t claimed = 0;
-    int fault = -1;  // of faults.csv; -1: billed rightly
+    int fault = -1;           // of faults.csv; -1: billed rightly
+    bool is_witness = false;  // right, and what makes another wrong: it stays as it is
 };
 
 struct Claim {

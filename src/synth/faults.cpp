@@ -25,13 +25,15 @@ class Faults::Forger {
         : faults_(faults), household_(household), year_(year), fault_(fault), draw_(draw) {}
 
     bool duplicate() {
-        const Claim* seed = any_claim([](const Claim&) { return true; });
+        Claim* seed = any_claim([](const Claim&) { return true; });
         if (seed == nullptr) {
             return false;
         }
+        Line& line = seed->lines[draw_.below(seed->lines.size())];
         Claim again = *seed;
-        again.lines = {seed->lines[draw_.below(seed->lines.size())]};
+        again.lines = {line};
         again.received_after += 1 + static_cast<std::int64_t>(draw_.below(5));
+        line.is_witness = true;
         return send(std::move(again));
     }
 
@@ -84,12 +86,13 @@ class Faults::Forger {
         if (last_day_of(claim.member) < again.date) {
             again.date = claim.date;
             claim.date = again.date.add_days(-std::max<std::int64_t>(1, apart / 2));
-            if (claim.date < faults_.first_day_) {
+            if (claim.date < faults_.first_day_ || !fits(service, claim)) {
                 return false;
             }
         }
         put(claim, service, 1);
         claim.lines.back().fault = -1;
+        claim.lines.back().is_witness = true;
         year_.claims.push_back(std::move(claim));
         put(again, service, 1);
         return send(std::move(again));
@@ -252,9 +255,10 @@ class Faults::Forger {
         const std::size_t from = all.empty() ? 0 : draw_.below(all.size());
         for (std::size_t step = 0; step < all.size(); ++step) {
             Claim& claim = all[(from + step) % all.size()];
-            const bool clean = std::all_of(claim.lines.begin(),
-                                           claim.lines.end(),
-                                           [](const Line& line) { return line.fault < 0; });
+            const bool clean =
+                std::all_of(claim.lines.begin(), claim.lines.end(), [](const Line& line) {
+                    return line.fault < 0 && !line.is_witness;
+                });
             if (clean && test(claim)) {
                 return &claim;
             }
@@ -386,6 +390,7 @@ class Faults::Forger {
     bool send(Claim claim, bool last_only = false) {
         for (std::size_t i = 0; last_only && i + 1 < claim.lines.size(); ++i) {
             claim.lines[i].fault = -1;
+            claim.lines[i].is_witness = true;
         }
         claim.lines.back().fault = static_cast<int>(fault_);
         year_.claims.push_back(std::move(claim));

@@ -300,9 +300,10 @@ void Population::choose_events(Household& household) const {
     if (head_dies) {
         // The dead insured's family is covered on their own right as survivors.
         for (Member& member : household.members) {
-            if (member.principal == 0) {
+            const Date after = head.death.add_days(1);
+            if (member.principal == 0 && !(member.dies && member.death < after)) {
                 member.changes = true;
-                member.change = head.death.add_days(1);
+                member.change = after;
                 member.status_then = Status::Survivor;
             }
         }

@@ -199,6 +199,10 @@ void Scheme::households(std::uint64_t first, std::uint64_t last, Output& out, Ta
         if (parts.options.faults) {
             parts.faults.put_into(household, year, tally);
         }
+        for (const Claim& claim : year.claims) {
+            tally.add(Count::WrittenClaims);
+            tally.add(Count::WrittenLines, claim.lines.size());
+        }
         parts.write_persons(household, out);
         parts.write_care(household, year, out);
     }

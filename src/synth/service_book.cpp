@@ -142,7 +142,8 @@ bool ServiceBook::suits(const Service& service, const Wanted& wanted) {
                          (service.setting == "inpatient") == wanted.inpatient;
     const bool sex = (service.sex != "female" && service.sex != "male") ||
                      (service.sex == "female") == wanted.female;
-    return service.covered && !service.addon && setting && sex && service.level <= wanted.level &&
+    return service.covered && !service.addon && setting && sex &&
+           !(wanted.ungated && service.gated) && service.level <= wanted.level &&
            service.level >= wanted.least && service.age_least <= wanted.age &&
            wanted.age <= service.age_most &&
            (wanted.price_most < 0 || service.price <= wanted.price_most);

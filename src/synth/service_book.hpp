@@ -62,6 +62,7 @@ struct Wanted {
     int level = 1;  // of the facility
     int least = 1;  // level that the service has at least
     bool inpatient = false;
+    bool ungated = false;          // without a referral
     std::int64_t price_most = -1;  // of a medicine; -1: any
 };
 

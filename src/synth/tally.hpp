@@ -41,7 +41,9 @@ enum class Count : std::size_t {
     Claims,
     Owned,
     Lines,
-    Claimed,                  // rials
+    Claimed,        // rials
+    WrittenClaims,  // with the faults
+    WrittenLines,
     Month,                    // 12, of acute episodes
     Province = Month + 12,    // up to 64, persons
     Special = Province + 64,  // up to 16, persons
