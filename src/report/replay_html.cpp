@@ -22,8 +22,26 @@ constexpr std::int64_t kRowGap = 9;
 constexpr std::size_t kLabelLength = 26;
 constexpr std::size_t kOpenRowsMax = 40;
 
+constexpr std::string_view kIsolate = "\u2066";
+constexpr std::string_view kIsolateEnd = "\u2069";
+
+// Isolates become elements, since html() drops what could turn a line around.
+std::string markup(const std::string& text) {
+    std::string out;
+    std::string_view rest = text;
+    for (std::size_t at = rest.find(kIsolate); at != std::string_view::npos;
+         at = rest.find(kIsolate)) {
+        const std::size_t end = std::min(rest.find(kIsolateEnd, at), rest.size());
+        const std::string_view inner = rest.substr(at + kIsolate.size(), end - at - kIsolate.size());
+        out += html(rest.substr(0, at)) + "<bdi dir=\"ltr\">" + html(inner) + "</bdi>";
+        rest.remove_prefix(std::min(rest.size(), end + kIsolateEnd.size()));
+    }
+    return out + html(rest);
+}
+
 std::string told(const Said& text) {
-    return both(text.en, text.fa);
+    return text.en == text.fa ? both(text.en, text.fa)
+                              : both_markup("span", markup(text.en), markup(text.fa));
 }
 
 class Chart {
@@ -67,27 +85,42 @@ class Chart {
         return is_english() ? x : kWidth - x - width;
     }
 
-    void text(std::int64_t x, std::int64_t baseline, const std::string& what, bool after) {
+    // A number with a sign runs from left to right in Persian too; then it ends where a Persian text
+    // would begin.
+    void text(std::int64_t x, std::int64_t baseline, const std::string& what) {
+        const bool isolated = what.starts_with(kIsolate);
         out_ += fmt::format("<text x=\"{}\" y=\"{}\" direction=\"{}\"{}>{}</text>",
                             side(x, 0),
                             baseline,
-                            is_english() ? "ltr" : "rtl",
-                            after ? " class=\"number\"" : "",
+                            is_english() || isolated ? "ltr" : "rtl",
+                            isolated ? " text-anchor=\"end\"" : "",
                             html(what));
     }
 
     void legend() {
+        constexpr std::int64_t kMark = 12;
+        constexpr std::int64_t kLineHeight = 20;
+        constexpr std::int64_t kLetterWidth = 8;
         std::int64_t x = kLabelWidth;
         for (std::size_t s = 0; s < chart_.series.size(); ++s) {
+            const std::string name = one_line(chart_.series[s].in(language_));
+            const std::int64_t width =
+                static_cast<std::int64_t>(display_width(name)) * kLetterWidth + 3 * kMark;
+            if (x > kLabelWidth && x + width > kWidth) {
+                x = kLabelWidth;
+                top_ += kLineHeight;
+            }
             out_ += fmt::format(
-                "<rect x=\"{}\" y=\"3\" width=\"12\" height=\"12\" class=\"series{}\"/>",
-                side(x, 12),
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"series{}\"/>",
+                side(x, kMark),
+                top_,
+                kMark,
+                kMark,
                 s % 4);
-            const std::string name = cut(one_line(chart_.series[s].in(language_)), kLabelLength);
-            text(x + 18, 14, name, false);
-            x += 18 + static_cast<std::int64_t>(display_width(name)) * 8 + 18;
+            text(x + kMark + 6, top_ + 10, name);
+            x += width;
         }
-        top_ = 26;
+        top_ += kLineHeight + 6;
     }
 
     [[nodiscard]] std::int64_t width_of(const core::Rational& value) const {
@@ -98,7 +131,7 @@ class Chart {
     }
 
     void row(std::size_t r) {
-        text(0, top_ + kBarHeight - 3, cut(one_line(chart_.rows[r].in(language_)), kLabelLength), false);
+        text(0, top_ + kBarHeight - 3, cut(one_line(chart_.rows[r].in(language_)), kLabelLength));
         const std::int64_t zero = kLabelWidth + (below_ && above_ ? kBarsWidth / 2 : 0);
         for (std::size_t s = 0; s < chart_.values[r].size(); ++s) {
             const core::Rational& value = chart_.values[r][s];
@@ -113,8 +146,7 @@ class Chart {
                 s % 4);
             text((left ? zero : zero + width) + 8,
                  top_ + kBarHeight - 3,
-                 chart_.shown[r][s].in(language_),
-                 true);
+                 chart_.shown[r][s].in(language_));
             top_ += kBarHeight + kBarGap;
         }
         top_ += kRowGap;
@@ -224,7 +256,7 @@ std::string receipts_html(const std::vector<engine::Receipt>& receipts) {
 std::string_view style() {
     return R"css(
 .block { margin: 0 0 1.6rem; } .block > h3 { margin: 0 0 .5rem; color: var(--soft); }
-.figures th[scope=row] { font-weight: 400; } .figures thead th { border-block-end: 2px solid var(--ink);
+.figures th[scope=row] { font-weight: 400; min-width: 9rem; } .figures thead th { border-block-end: 2px solid var(--ink);
   font-weight: 600; vertical-align: bottom; }
 .figures tbody tr > * { border-block-start: 1px solid var(--line); padding: .3rem .7rem; }
 .figures .sum > * { border-block-start: 2px solid var(--ink); font-weight: 600; }

@@ -120,7 +120,7 @@ class Viewer {
             const auto m = static_cast<std::size_t>(rows.asked);
             Headline asked;
             asked.title = measure_said(rows.measures[m]);
-            asked.value = amount(all.measures[m].sum);
+            asked.value = sum_said(all.measures[m], report_);
             asked.detail = unit();
             asked.tone = "all";
             view_.headlines.push_back(std::move(asked));
@@ -227,17 +227,17 @@ class Viewer {
         for (std::size_t m = 0; m < rows.measures.size(); ++m) {
             const replay::MeasureTotals& today = report_.totals.of(s, 0).all.measures[m];
             ViewRow row;
-            row.cells = {measure_said(rows.measures[m]), amount(today.sum)};
+            row.cells = {measure_said(rows.measures[m]), sum_said(today, report_)};
             std::vector<Rational> bars = {today.sum.total()};
-            std::vector<Said> shown = {amount(today.sum)};
+            std::vector<Said> shown = {sum_said(today, report_)};
             std::uint64_t unknown = today.unknown;
             for (std::size_t c = 1; c < scenario_count(); ++c) {
                 const replay::MeasureTotals& then = report_.totals.of(s, c).all.measures[m];
-                row.cells.push_back(amount(then.sum));
+                row.cells.push_back(sum_said(then, report_));
                 row.cells.push_back(
                     change_said(then.sum.total() - today.sum.total(), report_));
                 bars.push_back(then.sum.total());
-                shown.push_back(amount(then.sum));
+                shown.push_back(sum_said(then, report_));
                 unknown = std::max(unknown, then.unknown);
             }
             row.cells.push_back(count_said(unknown));
@@ -366,8 +366,9 @@ class Viewer {
             if (asked >= 0) {
                 const replay::GroupTotals& group = replay::group_of(
                     report_, s, 0, 0, "=" + engine::verdict_name(verdict));
-                row.cells.push_back(group.measures.empty() ? said("0", "۰")
-                                                           : amount(group.measures[at(asked)].sum));
+                row.cells.push_back(group.measures.empty()
+                                        ? said("0", "۰")
+                                        : sum_said(group.measures[at(asked)], report_));
             }
             made.rows.push_back(std::move(row));
         }
@@ -506,6 +507,10 @@ class Viewer {
         const auto sum_of = [](const replay::GroupTotals& group, std::size_t m) {
             return group.measures.empty() ? Rational(0) : group.measures[m].sum.total();
         };
+        const auto shown = [this](const replay::GroupTotals& group, std::size_t m) {
+            return sum_said(group.measures.empty() ? replay::MeasureTotals{} : group.measures[m],
+                            report_);
+        };
         ViewRow row;
         row.cells = {name, count_said(today.rows)};
         if (!section(s).above.empty()) {
@@ -513,13 +518,13 @@ class Viewer {
                 count_said(today.distinct.empty() ? 0 : today.distinct.back()));
         }
         if (section(s).asked >= 0) {
-            row.cells.push_back(amount_said(sum_of(today, at(section(s).asked)), report_));
+            row.cells.push_back(shown(today, at(section(s).asked)));
         }
         for (const std::size_t m : measures) {
-            row.cells.push_back(amount_said(sum_of(today, m), report_));
+            row.cells.push_back(shown(today, m));
             for (std::size_t c = 1; section(s).compared && c < scenario_count(); ++c) {
                 const Rational then = sum_of(*group_under(c), m);
-                row.cells.push_back(amount_said(then, report_));
+                row.cells.push_back(shown(*group_under(c), m));
                 row.cells.push_back(change_said(then - sum_of(today, m), report_));
             }
         }

@@ -52,6 +52,11 @@ Said amount_said(const Rational& minor, const replay::Report& report) {
     return number_said(replay::amount_text(minor, report));
 }
 
+Said sum_said(const replay::MeasureTotals& totals, const replay::Report& report) {
+    return totals.known == 0 && totals.unknown > 0 ? said("unknown", "نامعلوم")
+                                                   : amount_said(totals.sum.total(), report);
+}
+
 Said change_said(const Rational& minor, const replay::Report& report) {
     Said amount = amount_said(minor.abs(), report);
     if (minor.is_zero()) {
