@@ -160,7 +160,10 @@ int open_case(const CaseOptions& options, Console& console, CaseRun& run) {
 void add_case_options(CLI::App& command, CaseOptions& options) {
     add_repeatable(command, "--policy", options.policies, "Folder of policies (may be repeated)")
         ->required();
-    command.add_option("FILE", options.files, "Facts: CSV, Parquet or JSON tables, FHIR documents, a prepared .year")
+    command
+        .add_option("FILE",
+                    options.files,
+                    "Facts: CSV, Parquet or JSON tables, FHIR documents, a prepared .year")
         ->required();
     command.add_option("--map", options.mapping, "Mapping of the facts: a .sql or .fhirmap file");
     command.add_option("--known-at",

@@ -1,4 +1,6 @@
 // darman import: sources to a prepared year, and what one holds.
+#include "intake/import.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -8,7 +10,6 @@
 #include "case_run.hpp"
 #include "column/column_reader.hpp"
 #include "column/year.hpp"
-#include "intake/import.hpp"
 #include "interrupts.hpp"
 #include "json/json.hpp"
 #include "schemas.hpp"
@@ -17,7 +18,8 @@
 namespace darman::app {
 namespace {
 
-constexpr const char* kFooter = R"(The file is written whole or not at all; importing the same sources again does nothing.
+constexpr const char* kFooter =
+    R"(The file is written whole or not at all; importing the same sources again does nothing.
 
 Examples:
   darman import --policy policies facts/ --to 1403.year
@@ -160,7 +162,8 @@ std::string encoding_text(const column::ColumnLayout& column) {
         case column::Encoding::Empty:
             return column.absence == column::Absence::None ? "none" : "empty";
         case column::Encoding::Integer:
-            return (column.scale == 0 ? "integer" : "decimal " + std::to_string(column.scale)) + bits;
+            return (column.scale == 0 ? "integer" : "decimal " + std::to_string(column.scale)) +
+                   bits;
         case column::Encoding::Day:
             return "day" + bits;
         case column::Encoding::Instant:
@@ -244,7 +247,8 @@ int run_import(const Options& options, Console& console) {
     if (!options.show.empty() || !options.verify.empty()) {
         return run_show(options, console);
     }
-    if (options.target.empty() || options.of_case.policies.empty() || options.of_case.files.empty()) {
+    if (options.target.empty() || options.of_case.policies.empty() ||
+        options.of_case.files.empty()) {
         const std::string what = options.target.empty()             ? "--to FILE.year"
                                  : options.of_case.policies.empty() ? "--policy DIR"
                                                                     : "a source";
@@ -287,7 +291,8 @@ int run_import(const Options& options, Console& console) {
 
 void add_import(CLI::App& root, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App& command = *root.add_subcommand("import", "Prepare sources as one file to decide from");
+    CLI::App& command =
+        *root.add_subcommand("import", "Prepare sources as one file to decide from");
     command.footer(kFooter);
     CaseOptions& of_case = options->of_case;
     add_repeatable(command, "--policy", of_case.policies, "Folder of policies (may be repeated)");

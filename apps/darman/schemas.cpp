@@ -34,7 +34,9 @@ ColumnKind kind_of(const policy::Type& type) {
 }
 
 // Codes of an open dictionary are facts like others; a closed one refuses what it does not list.
-std::int64_t known_code(const policy::Model& model, std::int32_t dictionary, const std::string& code) {
+std::int64_t known_code(const policy::Model& model,
+                        std::int32_t dictionary,
+                        const std::string& code) {
     const policy::DictionaryInfo& info = model.dictionaries[static_cast<std::size_t>(dictionary)];
     const auto found = info.index.find(code);
     if (found != info.index.end()) {
@@ -140,8 +142,7 @@ std::optional<intake::OrderColumn> order_column(const policy::Model& model,
 }
 
 void add_order(const policy::Model& model, std::int32_t entity, intake::EntitySchema& schema) {
-    for (const policy::NodeId node :
-         model.entities[static_cast<std::size_t>(entity)].order) {
+    for (const policy::NodeId node : model.entities[static_cast<std::size_t>(entity)].order) {
         const auto column = order_column(model, entity, node);
         if (!column) {
             break;

@@ -296,10 +296,9 @@ Result<void> DuckdbSession::scan(const std::string& sql,
         duckdb_prepare(state_->connection, sql.c_str(), &statement) == DuckDBSuccess;
     duckdb_pending_result pending = nullptr;
     QueryResult result;
-    const bool started =
-        prepared &&
-        duckdb_pending_prepared_streaming(statement, &pending) == DuckDBSuccess &&
-        duckdb_execute_pending(pending, result.get()) == DuckDBSuccess;
+    const bool started = prepared &&
+                         duckdb_pending_prepared_streaming(statement, &pending) == DuckDBSuccess &&
+                         duckdb_execute_pending(pending, result.get()) == DuckDBSuccess;
     std::string reason;
     const auto take = [&reason](const char* text) {
         reason = reason.empty() && text != nullptr ? text : reason;
@@ -392,8 +391,8 @@ Result<void> RowAppender::finish() {
 
 Result<RowAppender> DuckdbSession::appender(const std::string& schema, const std::string& table) {
     auto state = std::make_unique<RowAppender::State>();
-    const auto made = duckdb_appender_create(
-        state_->connection, schema.c_str(), table.c_str(), &state->appender);
+    const auto made =
+        duckdb_appender_create(state_->connection, schema.c_str(), table.c_str(), &state->appender);
     DARMAN_RETURN_IF_ERROR(state->judge(made));
     return RowAppender(std::move(state));
 }
@@ -411,10 +410,9 @@ void apply(duckdb_data_chunk input, duckdb_vector output, Function function, con
     const idx_t size = duckdb_data_chunk_get_size(input);
     for (idx_t row = 0; row < size; ++row) {
         const bool has_text = valid == nullptr || duckdb_validity_row_is_valid(valid, row);
-        const auto made =
-            has_text ? function(std::string_view(duckdb_string_t_data(&texts[row]),
-                                                 duckdb_string_t_length(texts[row])))
-                     : std::nullopt;
+        const auto made = has_text ? function(std::string_view(duckdb_string_t_data(&texts[row]),
+                                                               duckdb_string_t_length(texts[row])))
+                                   : std::nullopt;
         if (made) {
             write(row, *made);
         } else {

@@ -95,7 +95,8 @@ class DuckdbSession {
     base::Result<void> attach(const std::string& path, const std::string& name);
     // Row by row in the order of the query, without ever holding all of them. The columns are
     // VARCHAR or BIGINT.
-    base::Result<void> scan(const std::string& sql, const std::function<void(const RowChunk&)>& row);
+    base::Result<void> scan(const std::string& sql,
+                            const std::function<void(const RowChunk&)>& row);
     base::Result<RowAppender> appender(const std::string& schema, const std::string& table);
     // A function of SQL, of a text; none is NULL. It must be pure: DuckDB's threads call it.
     using TextFunction = std::optional<std::string> (*)(std::string_view);

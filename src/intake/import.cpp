@@ -137,7 +137,7 @@ Result<std::int64_t> ImportRun::number(const std::string& text) {
 }
 
 Result<std::vector<std::vector<std::optional<std::string>>>> ImportRun::few(const std::string& text,
-                                                                         std::size_t most) {
+                                                                            std::size_t most) {
     std::vector<std::vector<std::optional<std::string>>> rows;
     DARMAN_ASSIGN_OR_RETURN(const auto columns, session_->columns_of('(' + text + ')'));
     std::string all;
@@ -292,8 +292,8 @@ Imported ImportRun::run() {
         return std::move(imported_);
     }
     const std::string folder = folder_of(request_.target);
-    unfinished_ = folder + "/." + file_name(request_.target) + ".unfinished-" +
-                  std::to_string(::getpid());
+    unfinished_ =
+        folder + "/." + file_name(request_.target) + ".unfinished-" + std::to_string(::getpid());
     const Unfinished unfinished(unfinished_);
     auto done = run_steps();
     if (request_.stop != nullptr) {
@@ -349,13 +349,13 @@ Result<void> ImportRun::write() {
     origin.mapping_sha256 = mappings.size() == 1 ? mappings.front() : sha256(joined);
     origin.inputs_sha256 = inputs_sha256(digests, origin.mapping_sha256);
     DARMAN_RETURN_IF_ERROR(writer.finish(origin, unit_count_));
-    imported_.bytes = writer.directory().tables.empty() ? 0 : std::filesystem::file_size(unfinished_);
+    imported_.bytes =
+        writer.directory().tables.empty() ? 0 : std::filesystem::file_size(unfinished_);
     DARMAN_RETURN_IF_ERROR(step("putting it in its place", 999));
     if (::rename(unfinished_.c_str(), request_.target.c_str()) != 0) {
         return Error{ErrorCode::Io,
                      request_.target,
-                     "cannot put it in its place (" +
-                         std::generic_category().message(errno) + ")",
+                     "cannot put it in its place (" + std::generic_category().message(errno) + ")",
                      "check the folder"};
     }
     imported_.written = true;

@@ -59,7 +59,7 @@ struct Imported {
     bool written = false;
     std::vector<base::Error> errors;  // of rows: left out with skip_bad_rows, else all is refused
     std::size_t error_count = 0;
-    bool failed = false;              // an error is not of a row
+    bool failed = false;  // an error is not of a row
     std::vector<base::Error> warnings;
     // Of `add`: rows of the delta.
     std::uint64_t added = 0;

@@ -87,8 +87,8 @@ Result<void> ImportRun::check_column(ImportTable& table, std::size_t column) {
     if (wrong.size() > kWrongTextsMax) {
         return Error{ErrorCode::LimitExceeded,
                      table.schema->name + ", " + schema.name,
-                     std::to_string(wrong.size()) + " different cells cannot be read: " +
-                         wrong.begin()->second.message,
+                     std::to_string(wrong.size()) +
+                         " different cells cannot be read: " + wrong.begin()->second.message,
                      "look whether it is the right column"};
     }
     DARMAN_RETURN_IF_ERROR(sql("CREATE OR REPLACE TABLE work.wrong (t VARCHAR)"));
@@ -141,8 +141,8 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
         const auto rows,
         few("SELECT id, next, key, value, other, begins FROM work.both ORDER BY id",
             kImportErrorsMax));
-    const std::string field =
-        table.schema->name.substr(std::min(table.schema->name.find('.') + 1, table.schema->name.size()));
+    const std::string field = table.schema->name.substr(
+        std::min(table.schema->name.find('.') + 1, table.schema->name.size()));
     for (const auto& row : rows) {
         row_error(table,
                   row_number(row[1]),
@@ -171,8 +171,9 @@ Result<void> ImportRun::unknown_codes() {
             }
             const ImportTable& listed = tables_[at];
             const std::string cell = "s.c" + std::to_string(i);
-            const std::string ends =
-                listed.column("to") == kNoTable ? "NULL" : "r.c" + std::to_string(listed.column("to"));
+            const std::string ends = listed.column("to") == kNoTable
+                                         ? "NULL"
+                                         : "r.c" + std::to_string(listed.column("to"));
             // The day on which a row of this table is decided, or begins to hold.
             const std::size_t day = table.column(
                 table.schema->role == TableRole::History ? "from" : table.schema->dated_by);
@@ -180,32 +181,29 @@ Result<void> ImportRun::unknown_codes() {
             const std::string last = "SELECT r.c" + std::to_string(listed.column("code")) +
                                      " AS code, CASE WHEN bool_or(" + ends + " IS NULL OR " + ends +
                                      " = 'none') THEN NULL ELSE max(" + ends +
-                                     ") END AS ends FROM " + listed.relation('s') +
-                                     " AS r JOIN " + listed.relation('k') +
-                                     " AS rk ON rk.id = r.rowid GROUP BY 1";
+                                     ") END AS ends FROM " + listed.relation('s') + " AS r JOIN " +
+                                     listed.relation('k') + " AS rk ON rk.id = r.rowid GROUP BY 1";
             const std::string lost =
                 "SELECT k.id AS id, " + cell + " AS text, l.code IS NULL AS missing FROM " +
                 table.relation('k') + " AS k JOIN " + table.relation('s') +
                 " AS s ON s.rowid = k.id LEFT JOIN (" + last + ") AS l ON l.code = " + cell +
                 " WHERE " + cell + " <> 'none' AND (l.code IS NULL OR l.ends < left(" + dated +
                 ", 10))";
-            DARMAN_ASSIGN_OR_RETURN(
-                const auto rows,
-                few("SELECT text, missing, count(*), min(id) FROM (" + lost +
-                        ") GROUP BY text, missing ORDER BY text, missing",
-                    kImportErrorsMax));
+            DARMAN_ASSIGN_OR_RETURN(const auto rows,
+                                    few("SELECT text, missing, count(*), min(id) FROM (" + lost +
+                                            ") GROUP BY text, missing ORDER BY text, missing",
+                                        kImportErrorsMax));
             for (const auto& row : rows) {
                 const bool missing = row[1].value_or("") == "true";
                 const std::string count = row[2].value_or("");
-                imported_.warnings.push_back(
-                    Error{ErrorCode::NotFound,
-                          place(table, row_number(row[3]), column.name),
-                          "the register " + listed.schema->name +
-                              (missing ? " does not have \"" : " has no more \"") +
-                              row[0].value_or("") + "\" (" + count +
-                              (count == "1" ? " row)" : " rows, the first here)"),
-                          missing ? "bring the register with all its codes"
-                                  : "use the code that followed it, as of a split county"});
+                imported_.warnings.push_back(Error{
+                    ErrorCode::NotFound,
+                    place(table, row_number(row[3]), column.name),
+                    "the register " + listed.schema->name +
+                        (missing ? " does not have \"" : " has no more \"") + row[0].value_or("") +
+                        "\" (" + count + (count == "1" ? " row)" : " rows, the first here)"),
+                    missing ? "bring the register with all its codes"
+                            : "use the code that followed it, as of a split county"});
             }
         }
     }

@@ -41,9 +41,8 @@ Result<void> ImportRun::keys() {
             tables_[table.parent].is_target = true;
         }
         for (const ColumnSchema* column : table.columns) {
-            const std::size_t target = column->kind == ColumnKind::Reference
-                                           ? table_named(column->target)
-                                           : kNoTable;
+            const std::size_t target =
+                column->kind == ColumnKind::Reference ? table_named(column->target) : kNoTable;
             if (target != kNoTable) {
                 tables_[target].is_target = true;
             }
@@ -110,16 +109,16 @@ Result<void> ImportRun::orphans(ImportTable& table) {
     DARMAN_ASSIGN_OR_RETURN(
         const auto rows,
         few("SELECT id, key, (SELECT count(*) FROM " + parent.relation('k') +
-                " AS k WHERE k.own = lost.key) AS several FROM (" + lost +
-                ") AS lost ORDER BY id",
+                " AS k WHERE k.own = lost.key) AS several FROM (" + lost + ") AS lost ORDER BY id",
             kImportErrorsMax));
     for (const auto& row : rows) {
         const bool several = row[2].value_or("0") != "0";
         row_error(table,
                   row_number(row[0]),
                   table.schema->parent_column,
-                  several ? "several " + parent.schema->name + " rows have the key " + quoted(row[1])
-                          : "there is no " + parent.schema->name + ' ' + quoted(row[1]),
+                  several
+                      ? "several " + parent.schema->name + " rows have the key " + quoted(row[1])
+                      : "there is no " + parent.schema->name + ' ' + quoted(row[1]),
                   "give the full key of a row that is there");
     }
     imported_.error_count += static_cast<std::size_t>(count) - rows.size();
@@ -145,13 +144,13 @@ Result<void> ImportRun::duplicates(ImportTable& table) {
     content = content.empty() ? "0" : content;
     const std::string old = std::to_string(table.old_rows);
     if (table.old_rows > 0) {
-        DARMAN_ASSIGN_OR_RETURN(const std::int64_t rows,
-                                number("SELECT count(*) FROM " + table.relation('k') +
-                                       " WHERE id >= " + old));
+        DARMAN_ASSIGN_OR_RETURN(
+            const std::int64_t rows,
+            number("SELECT count(*) FROM " + table.relation('k') + " WHERE id >= " + old));
         imported_.added += static_cast<std::uint64_t>(rows);
     }
-    const std::string joined = table.relation('k') + " AS k JOIN " + table.relation('s') +
-                               " AS s ON s.rowid = k.id";
+    const std::string joined =
+        table.relation('k') + " AS k JOIN " + table.relation('s') + " AS s ON s.rowid = k.id";
     const std::string groups =
         "SELECT " + by + " FROM " + joined + " GROUP BY ALL HAVING count(*) > 1";
     DARMAN_ASSIGN_OR_RETURN(const std::int64_t count,
@@ -159,16 +158,16 @@ Result<void> ImportRun::duplicates(ImportTable& table) {
     if (count == 0) {
         return {};
     }
-    const std::string window = "(PARTITION BY " + by + " ORDER BY k.id < " + old + ", " + content +
-                               ", k.id)";
-    DARMAN_RETURN_IF_ERROR(sql(
-        "CREATE OR REPLACE TABLE work.twice AS SELECT * FROM (SELECT k.id AS id, k.\"full\" AS "
-        "\"full\", k.own AS own, row_number() OVER " +
-        window + " AS nth, first_value(k.id) OVER " + window + " AS kept, row(" + content +
-        ") = first_value(row(" + content + ")) OVER " + window + " AS same FROM " + joined +
-        ") WHERE nth > 1"));
-    const std::string new_twice = "id >= " + old +
-                                  (table.schema->role == TableRole::Entity ? "" : " AND NOT same");
+    const std::string window =
+        "(PARTITION BY " + by + " ORDER BY k.id < " + old + ", " + content + ", k.id)";
+    DARMAN_RETURN_IF_ERROR(
+        sql("CREATE OR REPLACE TABLE work.twice AS SELECT * FROM (SELECT k.id AS id, k.\"full\" AS "
+            "\"full\", k.own AS own, row_number() OVER " +
+            window + " AS nth, first_value(k.id) OVER " + window + " AS kept, row(" + content +
+            ") = first_value(row(" + content + ")) OVER " + window + " AS same FROM " + joined +
+            ") WHERE nth > 1"));
+    const std::string new_twice =
+        "id >= " + old + (table.schema->role == TableRole::Entity ? "" : " AND NOT same");
     DARMAN_ASSIGN_OR_RETURN(const std::int64_t twice,
                             number("SELECT count(*) FROM work.twice WHERE " + new_twice));
     if (twice > 0) {
@@ -192,10 +191,9 @@ Result<void> ImportRun::duplicates(ImportTable& table) {
         imported_.error_count += static_cast<std::size_t>(twice) - rows.size();
     }
     if (table.old_rows > 0) {
-        DARMAN_ASSIGN_OR_RETURN(
-            const std::int64_t same,
-            number("SELECT count(*) FROM work.twice WHERE same AND kept >= " + old + " AND id < " +
-                   old));
+        DARMAN_ASSIGN_OR_RETURN(const std::int64_t same,
+                                number("SELECT count(*) FROM work.twice WHERE same AND kept >= " +
+                                       old + " AND id < " + old));
         DARMAN_ASSIGN_OR_RETURN(
             const std::int64_t changed,
             number("SELECT count(*) FROM work.twice WHERE NOT same AND kept >= " + old +
@@ -206,21 +204,20 @@ Result<void> ImportRun::duplicates(ImportTable& table) {
     }
     // Two values from one day: neither is known to hold.
     if (table.schema->role == TableRole::History) {
-        DARMAN_RETURN_IF_ERROR(sql("INSERT INTO work.twice SELECT DISTINCT kept, NULL, NULL, 0, "
-                                   "kept, false FROM work.twice WHERE " +
-                                   new_twice));
+        DARMAN_RETURN_IF_ERROR(
+            sql("INSERT INTO work.twice SELECT DISTINCT kept, NULL, NULL, 0, "
+                "kept, false FROM work.twice WHERE " +
+                new_twice));
     }
-    return sql("DELETE FROM " + table.relation('k') +
-               " WHERE id IN (SELECT id FROM work.twice)");
+    return sql("DELETE FROM " + table.relation('k') + " WHERE id IN (SELECT id FROM work.twice)");
 }
 
 // By the full key; by the own key where only one row has it.
 Result<void> ImportRun::lookup(ImportTable& table) {
     if (table.parent != kNoTable) {
-        DARMAN_ASSIGN_OR_RETURN(
-            const std::int64_t several,
-            number("SELECT count(*) FROM (SELECT own FROM " + table.relation('k') +
-                   " GROUP BY own HAVING count(*) > 1)"));
+        DARMAN_ASSIGN_OR_RETURN(const std::int64_t several,
+                                number("SELECT count(*) FROM (SELECT own FROM " +
+                                       table.relation('k') + " GROUP BY own HAVING count(*) > 1)"));
         table.own_key_is_unique = several == 0;
     }
     if (!table.is_target) {
@@ -232,7 +229,8 @@ Result<void> ImportRun::lookup(ImportTable& table) {
     if (table.parent != kNoTable) {
         text += " UNION ALL SELECT own AS key, min(id), own, min(\"full\"), min(root) FROM " +
                 table.relation('k') + " AS k ANTI JOIN (SELECT \"full\" AS f FROM " +
-                table.relation('k') + ") AS other ON other.f = k.own GROUP BY own HAVING count(*) = 1";
+                table.relation('k') +
+                ") AS other ON other.f = k.own GROUP BY own HAVING count(*) = 1";
     }
     return sql(text);
 }
@@ -253,13 +251,13 @@ Result<void> ImportRun::reference(ImportTable& table, std::size_t column, std::s
                               " AS s ON s.rowid = k.id AND " + cell + " <> 'none'";
     const std::string made = table.references(column);
     if (target == kNoTable) {
-        DARMAN_RETURN_IF_ERROR(sql("CREATE TABLE " + made +
-                                   " (id BIGINT, tid BIGINT, root BIGINT, troot BIGINT)"));
+        DARMAN_RETURN_IF_ERROR(
+            sql("CREATE TABLE " + made + " (id BIGINT, tid BIGINT, root BIGINT, troot BIGINT)"));
     } else {
         const std::string keys = tables_[target].relation('l');
-        DARMAN_RETURN_IF_ERROR(
-            sql("CREATE TABLE " + made + " AS SELECT k.id, l.id AS tid, k.root, l.root AS troot FROM " +
-                named + " JOIN " + keys + " AS l ON l.key = " + cell));
+        DARMAN_RETURN_IF_ERROR(sql("CREATE TABLE " + made +
+                                   " AS SELECT k.id, l.id AS tid, k.root, l.root AS troot FROM " +
+                                   named + " JOIN " + keys + " AS l ON l.key = " + cell));
         // A line names a line of the same claim by its number alone.
         if (table.parent != kNoTable && tables_[target].parent != kNoTable) {
             DARMAN_RETURN_IF_ERROR(

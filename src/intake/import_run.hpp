@@ -78,7 +78,7 @@ class ImportRun {
     base::Result<void> sql(const std::string& text);
     base::Result<std::int64_t> number(const std::string& sql);
     base::Result<std::vector<std::vector<std::optional<std::string>>>> few(const std::string& sql,
-                                                                         std::size_t most);
+                                                                           std::size_t most);
     void row_error(const ImportTable& table,
                    std::uint64_t row,
                    const std::string& column,

@@ -190,13 +190,13 @@ Result<void> ImportRun::insert(const TableRelation& relation) {
     ImportTable& table = tables_[at];
     std::string cells;
     for (const ColumnSchema* column : table.columns) {
-        const bool has = std::find(relation.columns.begin(),
-                                   relation.columns.end(),
-                                   column->name) != relation.columns.end();
+        const bool has =
+            std::find(relation.columns.begin(), relation.columns.end(), column->name) !=
+            relation.columns.end();
         std::string cell = "NULL";
         if (has) {
-            cell = canonical_call(
-                column->kind, "nullif(nullif(" + sql_name(column->name) + ", ''), 'unknown')");
+            cell = canonical_call(column->kind,
+                                  "nullif(nullif(" + sql_name(column->name) + ", ''), 'unknown')");
         }
         cells += (cells.empty() ? "" : ", ") + cell;
     }

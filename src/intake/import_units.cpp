@@ -133,9 +133,10 @@ Result<void> ImportRun::sort_root(const ImportTable& table) {
             all_cells(table, "s") + " FROM " + table.relation('o') +
             " AS o JOIN work.units AS u ON u.node = o.node JOIN " + table.relation('s') +
             " AS s ON s.rowid = o.id ORDER BY u.unit, o.node"));
-    return sql("CREATE TABLE " + table.relation('p') +
-               " AS SELECT id, rowid AS pos, unit, rowid AS rpos, CAST(-1 AS BIGINT) AS ppos FROM " +
-               table.relation('f'));
+    return sql(
+        "CREATE TABLE " + table.relation('p') +
+        " AS SELECT id, rowid AS pos, unit, rowid AS rpos, CAST(-1 AS BIGINT) AS ppos FROM " +
+        table.relation('f'));
 }
 
 // The columns by which the entity is ordered, and the joins to the rows above that hold them.

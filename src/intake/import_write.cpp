@@ -100,10 +100,9 @@ Result<void> ImportRun::write_table(const ImportTable& table, column::YearWriter
             DARMAN_RETURN_IF_ERROR(write_reference(table, i, writer));
             continue;
         }
-        const std::string sql =
-            "SELECT c" + std::to_string(i) + " FROM " + table.relation('f');
-        DARMAN_RETURN_IF_ERROR(writer.cells(
-            column.name, meaning_of(column.kind), [&](const column::CellSink& sink) {
+        const std::string sql = "SELECT c" + std::to_string(i) + " FROM " + table.relation('f');
+        DARMAN_RETURN_IF_ERROR(
+            writer.cells(column.name, meaning_of(column.kind), [&](const column::CellSink& sink) {
                 return session_->scan(sql, [&](const RowChunk& chunk) {
                     for (std::size_t row = 0; row < chunk.size(); ++row) {
                         const auto text = chunk.text(0, row);
@@ -129,23 +128,21 @@ Result<void> ImportRun::write_reference(const ImportTable& table,
     // NULL without a row: what the cell says beside that tells none from unknown.
     DARMAN_RETURN_IF_ERROR(
         sql("CREATE OR REPLACE TABLE work.named AS SELECT t.pos AS pos, CAST(f.c" +
-            std::to_string(column) + " = 'none' AS BIGINT) AS is_none FROM " +
-            table.relation('f') + " AS f LEFT JOIN " + table.references(column) +
-            " AS x ON x.id = f.id LEFT JOIN " + target.relation('p') +
-            " AS t ON t.id = x.tid ORDER BY f.rowid"));
-    return writer.rows(
-        schema.name, schema.target, target.rows, [&](const column::RowSink& sink) {
-            return session_->scan("SELECT pos, is_none FROM work.named", [&](const RowChunk& chunk) {
-                for (std::size_t row = 0; row < chunk.size(); ++row) {
-                    const auto pos = chunk.number(0, row);
-                    const bool is_none = chunk.number(1, row).value_or(0) != 0;
-                    sink(pos       ? CellState::Value
-                         : is_none ? CellState::None
-                                   : CellState::Unknown,
-                         static_cast<std::uint64_t>(pos.value_or(0)));
-                }
-            });
+            std::to_string(column) + " = 'none' AS BIGINT) AS is_none FROM " + table.relation('f') +
+            " AS f LEFT JOIN " + table.references(column) + " AS x ON x.id = f.id LEFT JOIN " +
+            target.relation('p') + " AS t ON t.id = x.tid ORDER BY f.rowid"));
+    return writer.rows(schema.name, schema.target, target.rows, [&](const column::RowSink& sink) {
+        return session_->scan("SELECT pos, is_none FROM work.named", [&](const RowChunk& chunk) {
+            for (std::size_t row = 0; row < chunk.size(); ++row) {
+                const auto pos = chunk.number(0, row);
+                const bool is_none = chunk.number(1, row).value_or(0) != 0;
+                sink(pos       ? CellState::Value
+                     : is_none ? CellState::None
+                               : CellState::Unknown,
+                     static_cast<std::uint64_t>(pos.value_or(0)));
+            }
         });
+    });
 }
 
 // Of the columns that say which law decides; without any, of all dates.

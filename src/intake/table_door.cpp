@@ -201,13 +201,14 @@ std::optional<TableRelation> file_relation(DuckdbSession& session,
             session, "read_parquet(" + sql_string(file) + ')', name, shown, errors);
     }
     const std::string mark = file_ending(file) == ".tsv" ? "\t" : ",";
-    auto table = select_canonical(session,
-                                  "read_csv(" + sql_string(file) +
-                                      ", header = true, all_varchar = true, delim = " +
-                                      sql_string(mark) + ", quote = '\"', escape = '\"')",
-                                  name,
-                                  shown,
-                                  errors);
+    auto table =
+        select_canonical(session,
+                         "read_csv(" + sql_string(file) +
+                             ", header = true, all_varchar = true, delim = " + sql_string(mark) +
+                             ", quote = '\"', escape = '\"')",
+                         name,
+                         shown,
+                         errors);
     if (table) {
         table->first_row = 2;  // as a spreadsheet counts: the heading is row 1
     }
@@ -231,8 +232,7 @@ void attached_relations(DuckdbSession& session,
         std::string place = database;
         place += '.';
         place += name;
-        auto table =
-            select_canonical(session, qualified_name(database, name), name, place, errors);
+        auto table = select_canonical(session, qualified_name(database, name), name, place, errors);
         if (table) {
             tables.push_back(std::move(*table));
         }
@@ -245,9 +245,8 @@ std::optional<FactTable> read_relation(DuckdbSession& session,
     FactTable table;
     table.name = relation.name;
     table.columns = relation.columns;
-    auto cells = session.cells(relation.by_key
-                                   ? "SELECT * FROM (" + relation.select + ") ORDER BY ALL"
-                                   : relation.select);
+    auto cells = session.cells(
+        relation.by_key ? "SELECT * FROM (" + relation.select + ") ORDER BY ALL" : relation.select);
     if (!cells) {
         add(errors, std::move(cells).error(), relation.place);
         return std::nullopt;

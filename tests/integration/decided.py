@@ -20,6 +20,15 @@ def require(folder, what):
         sys.exit(SKIPPED)
 
 
+def darman(*arguments):
+    """What a command that must end well prints."""
+    result = subprocess.run(
+        [BINARY, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=240, check=False)
+    if result.returncode != 0:
+        raise AssertionError(f"exit code {result.returncode}: {result.stderr[:2000]}")
+    return result
+
+
 def run(command, policy, mapping, *files):
     result = subprocess.run(
         [BINARY, *command, "--json", "--known-at", KNOWN_AT, "--policy", policy, "--map", mapping, *files],

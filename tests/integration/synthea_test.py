@@ -23,7 +23,7 @@ import unittest
 from decimal import Decimal
 from fractions import Fraction
 
-from decided import ROOT, amounts, codes, complain_of, decide, explain_all, lines, require
+from decided import KNOWN_AT, ROOT, amounts, codes, complain_of, darman, decide, explain_all, lines, require
 
 DATA = pathlib.Path(os.environ.get("DARMAN_SYNTHEA", ROOT / "../shared/data/synthea"))
 POLICY = ROOT / "policies/examples/synthea"
@@ -141,6 +141,42 @@ class Form(unittest.TestCase):
                 wrong.append(f"{row['key']}: asked {asked[claim, int(number)][1]}, shared out {values}")
         self.assertEqual(wrong, [])
         self.assertEqual(pended, 648)
+
+
+class PreparedYear(unittest.TestCase):
+    """What is imported is decided as what is read directly, whole and unit by unit."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="darman-synthea-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def imported(self, mapping, source):
+        year = self.folder / f"{source.name}.year"
+        result = darman("import", "--policy", POLICY, "--map", mapping, source, "--to", year)
+        self.assertEqual(result.stderr, "")
+        return year
+
+    @staticmethod
+    def decided(*source):
+        report = json.loads(darman("decide", "--json", "--known-at", KNOWN_AT, "--policy", POLICY, *source).stdout)
+        rows = {(row["entity"], row["key"]): {**row, "place": "", "row": 0} for row in report["rows"]}
+        return rows, report["receipt"]
+
+    def test_is_decided_as_the_files(self):
+        for mapping, form in (("mapping.sql", "csv"), ("synthea.fhirmap", "fhir")):
+            with self.subTest(form):
+                year = self.imported(POLICY / mapping, DATA / form)
+                self.assertEqual(self.decided(year), self.decided("--map", POLICY / mapping, DATA / form))
+
+    def test_a_row_is_decided_alone_as_among_all(self):
+        year = self.imported(POLICY / "mapping.sql", DATA / "csv")
+        rows, _ = self.decided(year)
+        keys = sorted(key for entity, key in rows if entity == "Line")
+        for key in keys[:: len(keys) // 8]:
+            alone = json.loads(darman(
+                "explain", "--json", "--known-at", KNOWN_AT, "--policy", POLICY, "--row", key, year).stdout)
+            row = alone["explanations"][0]["row"]
+            self.assertEqual({**row, "place": "", "row": 0}, rows["Line", key])
 
 
 class BothForms(unittest.TestCase):

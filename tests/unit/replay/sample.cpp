@@ -106,7 +106,7 @@ Laws::Laws(const std::vector<std::string>& reforms, const std::string& text) {
             EXPECT_NE(d.severity, policy::Severity::Error)
                 << policy::line_of(d, library_.file_names);
         }
-        scenarios.push_back({name.empty() ? "today" : name, models_.back().get()});
+        scenarios.push_back({name.empty() ? "today" : name, models_.back().get(), {}});
     }
 }
 
