@@ -32,7 +32,8 @@ std::string markup(const std::string& text) {
     for (std::size_t at = rest.find(kIsolate); at != std::string_view::npos;
          at = rest.find(kIsolate)) {
         const std::size_t end = std::min(rest.find(kIsolateEnd, at), rest.size());
-        const std::string_view inner = rest.substr(at + kIsolate.size(), end - at - kIsolate.size());
+        const std::string_view inner =
+            rest.substr(at + kIsolate.size(), end - at - kIsolate.size());
         out += html(rest.substr(0, at)) + "<bdi dir=\"ltr\">" + html(inner) + "</bdi>";
         rest.remove_prefix(std::min(rest.size(), end + kIsolateEnd.size()));
     }
@@ -66,9 +67,8 @@ class Chart {
         std::vector<std::string> words;
         for (std::size_t r = 0; r < chart_.rows.size(); ++r) {
             row(r);
-            words.push_back(fmt::format("{} {}",
-                                       chart_.rows[r].in(language_),
-                                       chart_.shown[r].back().in(language_)));
+            words.push_back(fmt::format(
+                "{} {}", chart_.rows[r].in(language_), chart_.shown[r].back().in(language_)));
         }
         return fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">{}</svg>",
                            kWidth,
@@ -85,8 +85,8 @@ class Chart {
         return is_english() ? x : kWidth - x - width;
     }
 
-    // A number with a sign runs from left to right in Persian too; then it ends where a Persian text
-    // would begin.
+    // A number with a sign runs from left to right in Persian too; then it ends where a Persian
+    // text would begin.
     void text(std::int64_t x, std::int64_t baseline, const std::string& what) {
         const bool isolated = what.starts_with(kIsolate);
         out_ += fmt::format("<text x=\"{}\" y=\"{}\" direction=\"{}\"{}>{}</text>",
@@ -125,8 +125,7 @@ class Chart {
 
     [[nodiscard]] std::int64_t width_of(const core::Rational& value) const {
         const std::int64_t room = below_ && above_ ? kBarsWidth / 2 : kBarsWidth;
-        const core::Rational width =
-            (value.abs() * core::Rational(room) / most_).floor();
+        const core::Rational width = (value.abs() * core::Rational(room) / most_).floor();
         return value.is_zero() ? 0 : std::max<std::int64_t>(1, width.to_int64().value_or(room));
     }
 
@@ -221,7 +220,8 @@ std::string headlines_html(const std::vector<Headline>& headlines) {
     std::string out;
     for (const Headline& one : headlines) {
         out += fmt::format(
-            "<li class=\"card {}\"><h3>{}</h3><p class=\"count\">{}</p><p class=\"place\">{}</p></li>",
+            "<li class=\"card {}\"><h3>{}</h3><p class=\"count\">{}</p><p "
+            "class=\"place\">{}</p></li>",
             one.tone,
             told(one.title),
             told(one.value),
@@ -235,9 +235,8 @@ std::string receipts_html(const std::vector<engine::Receipt>& receipts) {
     for (const engine::Receipt& receipt : receipts) {
         const auto add = [&](Term term, const std::string& text) {
             if (!text.empty()) {
-                out += fmt::format("<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>",
-                                   both(term),
-                                   html(text));
+                out += fmt::format(
+                    "<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>", both(term), html(text));
             }
         };
         add(Term::Reforms, joined(receipt.reforms, ", "));
@@ -247,9 +246,8 @@ std::string receipts_html(const std::vector<engine::Receipt>& receipts) {
         add(Term::Inputs, receipt.inputs_sha256);
         add(Term::Engine, receipt.engine);
     }
-    return fmt::format("<section class=\"receipt\"><h2>{}</h2><dl>{}</dl></section>\n",
-                       both(Term::Receipt),
-                       out);
+    return fmt::format(
+        "<section class=\"receipt\"><h2>{}</h2><dl>{}</dl></section>\n", both(Term::Receipt), out);
 }
 
 // What this report needs beyond the style of a decision.
@@ -294,13 +292,12 @@ std::string header(const ReplayView& view) {
         choices += fmt::format(
             "<button type=\"button\" data-set=\"{0}\" lang=\"{0}\">{1}</button>", value, title);
     }
-    return fmt::format(
-        "<header><h1>{}</h1><nav aria-label=\"{} / {}\">{}</nav>{}</header>\n",
-        told(view.title),
-        word(Term::LanguageWord, Language::En),
-        word(Term::LanguageWord, Language::Fa),
-        choices,
-        both_markup("p", html(view.subtitle.en), html(view.subtitle.fa)));
+    return fmt::format("<header><h1>{}</h1><nav aria-label=\"{} / {}\">{}</nav>{}</header>\n",
+                       told(view.title),
+                       word(Term::LanguageWord, Language::En),
+                       word(Term::LanguageWord, Language::Fa),
+                       choices,
+                       both_markup("p", html(view.subtitle.en), html(view.subtitle.fa)));
 }
 
 }  // namespace
@@ -312,7 +309,8 @@ std::string replay_html(const ReplayView& view,
     out += headlines_html(view.headlines);
     std::string contents;
     for (std::size_t p = 0; p < view.parts.size(); ++p) {
-        contents += fmt::format("<li><a href=\"#part{}\">{}</a></li>", p, told(view.parts[p].title));
+        contents +=
+            fmt::format("<li><a href=\"#part{}\">{}</a></li>", p, told(view.parts[p].title));
     }
     out += fmt::format("<ul class=\"toc\">{}</ul>\n", contents);
     std::string statements;
@@ -321,8 +319,7 @@ std::string replay_html(const ReplayView& view,
     }
     out += fmt::format("<section><div class=\"statements\">{}</div></section>\n", statements);
     for (std::size_t p = 0; p < view.parts.size(); ++p) {
-        out += fmt::format(
-            "<section id=\"part{}\"><h2>{}</h2>\n", p, told(view.parts[p].title));
+        out += fmt::format("<section id=\"part{}\"><h2>{}</h2>\n", p, told(view.parts[p].title));
         for (const ViewTable& table : view.parts[p].tables) {
             out += table_html(table);
         }

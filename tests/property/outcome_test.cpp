@@ -56,7 +56,7 @@ std::string told(const policy::Model& model,
         const policy::Value& value = outcome.given[i];
         const policy::Type& type = model.derived[static_cast<std::size_t>(given[i])].type;
         text += "\n    = ";
-        text += value.present()                            ? rows.text(value, type)
+        text += value.present()                         ? rows.text(value, type)
                 : value.state == policy::State::None    ? "none"
                 : value.state == policy::State::Unknown ? "unknown"
                                                         : "fault";
