@@ -39,7 +39,6 @@ base::Result<void> read_known_at(const std::string& text, core::Date& known_at) 
     return {};
 }
 
-
 int compile_case_policy(const CaseOptions& options, Console& console, CaseRun& run) {
     base::Result<PolicySources> sources = read_policies(options.policies);
     if (!sources) {

@@ -23,7 +23,8 @@
 namespace darman::app {
 namespace {
 
-constexpr const char* kFooter = R"(Each --reform is decided beside the law as it is; a+b applies two reforms together.
+constexpr const char* kFooter =
+    R"(Each --reform is decided beside the law as it is; a+b applies two reforms together.
 Paths of --by are read from the rows that are decided: fields, rows above, rows referred to,
 attributes of codes, what the law gives; a+b crosses two.
 
@@ -76,10 +77,7 @@ std::vector<std::string> split(const std::string& text, char mark) {
 }
 
 base::Error wrong(std::string place, std::string message, std::string remedy) {
-    return {base::ErrorCode::InvalidInput,
-            std::move(place),
-            std::move(message),
-            std::move(remedy)};
+    return {base::ErrorCode::InvalidInput, std::move(place), std::move(message), std::move(remedy)};
 }
 
 // One line on standard error that is written over, with the time that is left.
@@ -145,8 +143,10 @@ policy::Labels title_of(const policy::Library& library, const std::vector<std::s
             if (file.kind != policy::FileKind::Reform || file.name != reform) {
                 continue;
             }
-            all.en += (all.en.empty() ? "" : " + ") + (file.title.en.empty() ? reform : file.title.en);
-            all.fa += (all.fa.empty() ? "" : " + ") + (file.title.fa.empty() ? reform : file.title.fa);
+            all.en +=
+                (all.en.empty() ? "" : " + ") + (file.title.en.empty() ? reform : file.title.en);
+            all.fa +=
+                (all.fa.empty() ? "" : " + ") + (file.title.fa.empty() ? reform : file.title.fa);
         }
     }
     return all;
@@ -165,10 +165,10 @@ int compile_laws(const Options& options, Console& console, Laws& laws) {
         const std::vector<std::string> parts = split(reform, '+');
         single.insert(single.end(), parts.begin(), parts.end());
         if (std::find(names.begin(), names.end(), reform) != names.end()) {
-            return console.fail(wrong("--reform",
-                                      "\"" + reform + "\" is there twice",
-                                      reform == "today" ? "today is the law as it is"
-                                                        : "name each reform once"));
+            return console.fail(
+                wrong("--reform",
+                      "\"" + reform + "\" is there twice",
+                      reform == "today" ? "today is the law as it is" : "name each reform once"));
         }
         names.push_back(reform);
     }
@@ -225,8 +225,7 @@ base::Result<void> read_question(const Options& options, replay::Question& quest
                          "\"" + option + "\" is no condition",
                          "write PATH=VALUE or PATH=VALUE,VALUE");
         }
-        question.where.push_back(
-            {option.substr(0, equals), split(option.substr(equals + 1), ',')});
+        question.where.push_back({option.substr(0, equals), split(option.substr(equals + 1), ',')});
     }
     question.top_count = options.top;
     return read_known_at(options.known_at, question.known_at);
@@ -355,8 +354,9 @@ int judge_rows(const Options& options, Console& console, const replay::Totals& t
                      counted(totals.error_count() - totals.errors().size(), "more error"));
     }
     if (!options.skip_bad_rows) {
-        console.line("darman: the year was not decided: mend the facts, or decide the rest with "
-                     "--skip-bad-rows");
+        console.line(
+            "darman: the year was not decided: mend the facts, or decide the rest with "
+            "--skip-bad-rows");
     }
     return kInputWrong;
 }
@@ -429,8 +429,8 @@ int run_replay(const Options& options, Console& console) {
     const std::uint64_t rows = year->rows_in(0, year->unit_count());
     Progress progress(options.progress, rows);
     replay::RunOptions run;
-    run.threads = options.threads > 0 ? options.threads
-                                      : std::max(1U, std::thread::hardware_concurrency());
+    run.threads =
+        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     run.rows_per_batch = options.batch_rows;
     run.stop_at_bad_rows = !options.skip_bad_rows;
     run.progress = [&progress](std::uint64_t done) { progress.show(done); };
@@ -464,7 +464,8 @@ void add_replay(CLI::App& root, Action& chosen) {
     add_repeatable(command, "--policy", options->policies, "Folder of policies (may be repeated)")
         ->required();
     command.add_option("--data", options->data, "The prepared year: see darman import")->required();
-    add_repeatable(command, "--module", options->modules, "Decide by this module only (repeatable)");
+    add_repeatable(
+        command, "--module", options->modules, "Decide by this module only (repeatable)");
     add_repeatable(command, "--variant", options->variants, "Choose a variant (repeatable)");
     add_repeatable(
         command, "--reform", options->reforms, "Compare with this reform, or a+b (repeatable)");
@@ -494,7 +495,8 @@ void add_replay(CLI::App& root, Action& chosen) {
     command.add_option("--threads", options->threads, "Threads (default: as many as cores)")
         ->check(CLI::Range(1, 1'024));
     command
-        .add_option("--batch-rows", options->batch_rows, "Rows of facts decided at a time, a thread")
+        .add_option(
+            "--batch-rows", options->batch_rows, "Rows of facts decided at a time, a thread")
         ->check(CLI::Range(1, 100'000'000));
     command.add_flag("--progress", options->progress, "Show progress where there is no terminal");
     command.callback([options, &chosen] {

@@ -86,7 +86,8 @@ Result<void> write_parquet(const std::string& path,
             for (std::size_t c = 0; c < columns.size(); ++c) {
                 const std::string& cell = cells[r * columns.size() + c];
                 insert += c == 0 ? "" : ", ";
-                insert += cell.empty() ? "NULL" : "CAST(" + sql_string(cell) + " AS " + types[c] + ")";
+                insert +=
+                    cell.empty() ? "NULL" : "CAST(" + sql_string(cell) + " AS " + types[c] + ")";
             }
             insert += ")";
         }
@@ -95,8 +96,7 @@ Result<void> write_parquet(const std::string& path,
     const std::size_t name_at = path.rfind('/') + 1;  // 0 where there is no folder
     const std::string unfinished = path.substr(0, name_at) + "." + path.substr(name_at) +
                                    ".unfinished-" + std::to_string(::getpid());
-    auto written =
-        session.run("COPY report TO " + sql_string(unfinished) + " (FORMAT parquet)");
+    auto written = session.run("COPY report TO " + sql_string(unfinished) + " (FORMAT parquet)");
     if (!written) {
         ::unlink(unfinished.c_str());
         base::Error error = std::move(written).error();
@@ -106,10 +106,8 @@ Result<void> write_parquet(const std::string& path,
     }
     if (std::rename(unfinished.c_str(), path.c_str()) != 0) {
         ::unlink(unfinished.c_str());
-        return base::Error{base::ErrorCode::Io,
-                           path,
-                           "cannot put it in its place",
-                           "check who may write there"};
+        return base::Error{
+            base::ErrorCode::Io, path, "cannot put it in its place", "check who may write there"};
     }
     return {};
 }

@@ -42,8 +42,8 @@ std::string without_day(std::string text) {
 struct BaseRow {
     std::string key;
     std::int32_t outcome = -1;
-    std::vector<std::int32_t> groups;   // one a dimension
-    std::vector<std::string> who;       // keys; "" where there is none
+    std::vector<std::int32_t> groups;  // one a dimension
+    std::vector<std::string> who;      // keys; "" where there is none
     Value change;
     Value asked;
     bool met = false;
@@ -59,17 +59,14 @@ struct Member {
 class Interner {
   public:
     std::int32_t number(const std::string& text) {
-        const auto [it, fresh] =
-            index_.try_emplace(text, static_cast<std::int32_t>(names_.size()));
+        const auto [it, fresh] = index_.try_emplace(text, static_cast<std::int32_t>(names_.size()));
         if (fresh) {
             names_.push_back(text);
         }
         return it->second;
     }
 
-    [[nodiscard]] const std::string& name(std::int32_t number) const {
-        return names_[at(number)];
-    }
+    [[nodiscard]] const std::string& name(std::int32_t number) const { return names_[at(number)]; }
 
   private:
     std::unordered_map<std::string, std::int32_t> index_;
@@ -135,10 +132,9 @@ class Batch {
                 section_of_[at(plan_.sections[s].id[scenario])] = static_cast<std::int32_t>(s);
             }
         }
-        session.outcomes(plan_.readings[scenario],
-                         [this](const Outcome& outcome, const OutcomeRows& rows) {
-                             visit(outcome, rows);
-                         });
+        session.outcomes(
+            plan_.readings[scenario],
+            [this](const Outcome& outcome, const OutcomeRows& rows) { visit(outcome, rows); });
         for (std::size_t s = 0; s < plan_.sections.size(); ++s) {
             SectionTotals& totals = totals_.of(s, scenario);
             totals.top_count += tops_[s].size();
@@ -297,9 +293,8 @@ class Batch {
         constexpr std::uint64_t kRowBits = 32;
         constexpr std::uint64_t kLevelBits = 8;
         for (std::size_t level = 0; level < outcome_->above.size(); ++level) {
-            const std::uint64_t sign =
-                (((std::uint64_t{id} << kLevelBits) | level) << kRowBits) |
-                static_cast<std::uint32_t>(outcome_->above[level]);
+            const std::uint64_t sign = (((std::uint64_t{id} << kLevelBits) | level) << kRowBits) |
+                                       static_cast<std::uint32_t>(outcome_->above[level]);
             group.distinct[level] += seen_.insert(sign).second ? 1U : 0U;
         }
         for (std::size_t m = 0; m < section_->measures.size(); ++m) {
@@ -339,8 +334,7 @@ class Batch {
 
     // Numbers of groups within the batch, for telling which rows were seen in which.
     std::size_t group_id(const Section* section, std::int32_t dimension, std::int32_t group) {
-        return group_ids_.try_emplace({section, dimension, group}, group_ids_.size())
-            .first->second;
+        return group_ids_.try_emplace({section, dimension, group}, group_ids_.size()).first->second;
     }
 
     void add_to_group(std::size_t d, std::int32_t number) {
@@ -495,8 +489,7 @@ class Batch {
             for (const BaseRow& row : working_here_->rows) {
                 if (!row.met) {
                     ++totals_here_->comparison.vanished;
-                    compare_rows(
-                        row, working_here_->outcomes.number("no such row"), Value::none());
+                    compare_rows(row, working_here_->outcomes.number("no such row"), Value::none());
                 }
             }
             for (std::size_t w = 0; w < section_->who.size(); ++w) {
@@ -592,8 +585,7 @@ class Batch {
             }
             const std::string text =
                 value.present() ? rows_->text(value, where.type) : std::string("none");
-            if (std::find(where.values.begin(), where.values.end(), text) ==
-                where.values.end()) {
+            if (std::find(where.values.begin(), where.values.end(), text) == where.values.end()) {
                 return;
             }
         }

@@ -87,11 +87,11 @@ base::Result<Labels> read_labels(const std::string& text, const std::string& pat
         }
         const std::string place = path + " row " + std::to_string(number);
         if (cells.size() != width) {
-            return Error{ErrorCode::InvalidInput,
-                         place,
-                         std::to_string(cells.size()) + " cells, the heading has " +
-                             std::to_string(width),
-                         "put a cell that holds a comma into quotes"};
+            return Error{
+                ErrorCode::InvalidInput,
+                place,
+                std::to_string(cells.size()) + " cells, the heading has " + std::to_string(width),
+                "put a cell that holds a comma into quotes"};
         }
         const std::string& line = cells[at[0]];
         const std::string& kind = cells[at[1]];

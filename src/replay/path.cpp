@@ -139,8 +139,8 @@ class Walk {
             if (value.entity != entity) {
                 continue;
             }
-            const std::size_t dots = static_cast<std::size_t>(
-                std::count(value.name.begin(), value.name.end(), '.'));
+            const std::size_t dots =
+                static_cast<std::size_t>(std::count(value.name.begin(), value.name.end(), '.'));
             if (at_ + dots < words_.size() && joined(dots) == value.name) {
                 go(Op::Derived, static_cast<std::int32_t>(d), value.type, value.labels);
                 at_ += dots + 1;
@@ -159,7 +159,8 @@ class Walk {
         return name;
     }
 
-    [[nodiscard]] Error missing(const std::string& in, const std::vector<std::string>& names) const {
+    [[nodiscard]] Error missing(const std::string& in,
+                                const std::vector<std::string>& names) const {
         const std::string near = policy::nearest(words_[at_], names);
         std::string remedy = "end the path there";
         if (!near.empty()) {

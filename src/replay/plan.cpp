@@ -123,8 +123,7 @@ class Planner {
     }
 
     void fields(Section& section) {
-        const policy::EntityInfo& info =
-            model(0).entities[static_cast<std::size_t>(section.id[0])];
+        const policy::EntityInfo& info = model(0).entities[static_cast<std::size_t>(section.id[0])];
         for (const policy::FieldInfo& field : info.fields) {
             if (!is_money(field.type) || field.untranslatable) {
                 continue;
@@ -212,14 +211,12 @@ class Planner {
                      const policy::WaterfallInfo& wanted,
                      std::size_t s,
                      Shares& shares) {
-        const std::string& module =
-            base.modules[static_cast<std::size_t>(wanted.module)].name;
+        const std::string& module = base.modules[static_cast<std::size_t>(wanted.module)].name;
         for (const policy::WaterfallInfo& waterfall : model(s).waterfalls) {
             if (waterfall.entity != section.id[s] || waterfall.steps.empty() ||
                 model(s).modules[static_cast<std::size_t>(waterfall.module)].name != module ||
-                model(s)
-                        .derived[static_cast<std::size_t>(waterfall.steps[0].derived)]
-                        .name != shares.parts[0]) {
+                model(s).derived[static_cast<std::size_t>(waterfall.steps[0].derived)].name !=
+                    shares.parts[0]) {
                 continue;
             }
             const std::vector<std::int32_t> all = engine::given_of(model(s), section.id[s]);
@@ -480,11 +477,11 @@ class Planner {
                 continue;
             }
             const std::string near = policy::nearest(value, info.codes);
-            return Error{ErrorCode::NotFound,
-                         "--where",
-                         info.name + " has no code \"" + value + "\"",
-                         near.empty() ? "it has " + listed(info.codes)
-                                      : "did you mean " + near + "?"};
+            return Error{
+                ErrorCode::NotFound,
+                "--where",
+                info.name + " has no code \"" + value + "\"",
+                near.empty() ? "it has " + listed(info.codes) : "did you mean " + near + "?"};
         }
         return {};
     }

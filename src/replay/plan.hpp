@@ -85,16 +85,16 @@ struct Who {
 struct Section {
     std::string entity;
     policy::Labels labels;
-    std::vector<std::int32_t> id;     // one a scenario: the entity there; -1: that law has none
-    std::vector<std::string> above;   // entities above, the parent first: counted as distinct
+    std::vector<std::int32_t> id;    // one a scenario: the entity there; -1: that law has none
+    std::vector<std::string> above;  // entities above, the parent first: counted as distinct
     std::vector<Measure> measures;
     std::vector<Dimension> dimensions;  // verdict and reason first
     std::vector<Shares> shares;
-    std::int32_t asked = -1;   // the measure that is claimed: shown beside rows that get nothing
-    bool compared = false;     // the changes of Plan::change are told of this section
-    std::vector<Who> who;      // where compared
-    bool scored = false;       // labels are of its rows
-    std::int32_t zero = -1;    // the measure that must be zero; -1: not here
+    std::int32_t asked = -1;  // the measure that is claimed: shown beside rows that get nothing
+    bool compared = false;    // the changes of Plan::change are told of this section
+    std::vector<Who> who;     // where compared
+    bool scored = false;      // labels are of its rows
+    std::int32_t zero = -1;   // the measure that must be zero; -1: not here
 
     struct Where {
         std::vector<std::string> values;
@@ -110,7 +110,7 @@ struct Plan {
     core::Date known_at;
     std::vector<std::vector<engine::Reading>> readings;  // one a scenario
     std::vector<Section> sections;                       // parents first
-    std::string change;        // the measure whose change is told; "" without reforms
+    std::string change;           // the measure whose change is told; "" without reforms
     std::int32_t change_at = -1;  // its place in the compared section
     std::string zero;
     std::vector<Condition> where;

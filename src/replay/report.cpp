@@ -139,8 +139,7 @@ class Checker {
         }
         const Comparison& comparison = report_.totals.of(section_, scenario_).comparison;
         const auto measure = static_cast<std::size_t>(report_.plan.change_at);
-        const Rational before =
-            report_.totals.of(section_, 0).all.measures[measure].sum.total();
+        const Rational before = report_.totals.of(section_, 0).all.measures[measure].sum.total();
         const Rational after =
             report_.totals.of(section_, scenario_).all.measures[measure].sum.total();
         for (std::size_t w = 0; w < section.who.size(); ++w) {
@@ -270,8 +269,7 @@ std::optional<std::size_t> scored_section(const Report& report) {
 
 std::vector<std::size_t> zero_scenarios(const Report& report) {
     std::vector<std::size_t> all;
-    for (std::size_t s = report.plan.scenarios.size() > 1 ? 1 : 0;
-         s < report.plan.scenarios.size();
+    for (std::size_t s = report.plan.scenarios.size() > 1 ? 1 : 0; s < report.plan.scenarios.size();
          ++s) {
         all.push_back(s);
     }
@@ -293,8 +291,7 @@ Rational median(const Changes& changes) {
     if (middle == 0 || (middle > changes.fell && middle <= changes.fell + changes.same)) {
         return Rational(0);
     }
-    return changes
-        .affected[middle <= changes.fell ? middle - 1 : middle - changes.same - 1];
+    return changes.affected[middle <= changes.fell ? middle - 1 : middle - changes.same - 1];
 }
 
 std::vector<KindResult> kind_results(const Report& report,
@@ -343,9 +340,8 @@ bool all_hold(const std::vector<Identity>& identities) {
 std::vector<std::pair<std::string, std::uint64_t>> by_count(
     const std::map<std::string, std::uint64_t>& counts) {
     std::vector<std::pair<std::string, std::uint64_t>> all(counts.begin(), counts.end());
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-        return a.second > b.second;
-    });
+    std::stable_sort(
+        all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     return all;
 }
 

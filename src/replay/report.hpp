@@ -69,7 +69,7 @@ core::Rational median(const Changes& changes);
 struct KindResult {
     std::string kind;
     KindScore score;
-    bool findable = false;  // its labels name a reason
+    bool findable = false;    // its labels name a reason
     std::uint64_t given = 0;  // rows with the reasons that its labels name
     std::uint64_t right = 0;  // of them: labelled so
 };

@@ -78,10 +78,7 @@ class Writer {
                 for (std::size_t m = 0; m < section.measures.size(); ++m) {
                     std::vector<std::string> cells = {
                         scenario(c), section.entity, section.measures[m].name};
-                    group_cells(report_.totals.of(s, c).all,
-                                report_.totals.of(s, 0).all,
-                                m,
-                                cells);
+                    group_cells(report_.totals.of(s, c).all, report_.totals.of(s, 0).all, m, cells);
                     row(table, std::move(cells));
                 }
             }
@@ -218,12 +215,9 @@ class Writer {
     }
 
     void undecided() {
-        Table& table = begin("undecided",
-                             {{"scenario"},
-                              {"entity"},
-                              {"kind"},
-                              {"what"},
-                              {"rows", ColumnType::Count}});
+        Table& table =
+            begin("undecided",
+                  {{"scenario"}, {"entity"}, {"kind"}, {"what"}, {"rows", ColumnType::Count}});
         for (std::size_t s = 0; s < report_.plan.sections.size(); ++s) {
             for (std::size_t c = 0; c < scenario_count(); ++c) {
                 const SectionTotals& totals = report_.totals.of(s, c);
@@ -252,8 +246,7 @@ class Writer {
                               {"before", ColumnType::Amount},
                               {"after", ColumnType::Amount}});
         for (std::size_t c = 1; c < scenario_count(); ++c) {
-            for (const auto& [way, transition] :
-                 report_.totals.of(*s, c).comparison.transitions) {
+            for (const auto& [way, transition] : report_.totals.of(*s, c).comparison.transitions) {
                 const std::size_t end = way.find(kPartEnd);
                 row(table,
                     {scenario(c),

@@ -16,6 +16,7 @@ class Sum {
     void subtract(const core::Rational& amount);
 
     [[nodiscard]] core::Rational total() const;
+
     [[nodiscard]] bool is_zero() const { return whole_ == 0 && rest_.is_zero(); }
 
     friend bool operator==(const Sum& a, const Sum& b) { return a.total() == b.total(); }

@@ -39,9 +39,9 @@ constexpr std::string_view kFaultPart = "~fault";
 
 struct SharesTotals {
     Sum whole;
-    Sum parts;                               // of what is accepted
-    std::array<Sum, kVerdictCount> others;   // the whole of what is not, by verdict
-    Sum taken_back;                          // the whole of rows that vanish
+    Sum parts;                              // of what is accepted
+    std::array<Sum, kVerdictCount> others;  // the whole of what is not, by verdict
+    Sum taken_back;                         // the whole of rows that vanish
     std::uint64_t whole_unknown = 0;
     std::uint64_t broken = 0;  // accepted rows whose parts are not the whole
 };
@@ -120,9 +120,9 @@ struct ZeroTotals {
 
 struct SectionTotals {
     GroupTotals all;
-    std::vector<Groups> groups;    // as Section::dimensions
-    std::vector<Sum> over_top;     // as Section::measures: summed over the top rows' sums
-    std::uint64_t top_count = 0;   // top rows that have such rows
+    std::vector<Groups> groups;   // as Section::dimensions
+    std::vector<Sum> over_top;    // as Section::measures: summed over the top rows' sums
+    std::uint64_t top_count = 0;  // top rows that have such rows
     std::vector<SharesTotals> shares;
     std::map<std::string, std::uint64_t> needs;   // rows by what is not known
     std::map<std::string, std::uint64_t> faults;  // rows by what went wrong, without its date

@@ -25,8 +25,7 @@ std::size_t at(std::int32_t i) {
 
 class Comparer {
   public:
-    Comparer(const Report& report, std::vector<ViewPart>& parts)
-        : report_(report), parts_(parts) {}
+    Comparer(const Report& report, std::vector<ViewPart>& parts) : report_(report), parts_(parts) {}
 
     [[nodiscard]] std::size_t scenario_count() const { return report_.plan.scenarios.size(); }
 
@@ -49,9 +48,8 @@ class Comparer {
             return;
         }
         const Said measure = measure_said(section(*s).measures[at(report_.plan.change_at)]);
-        ViewPart& told =
-            part(said(fmt::format("Gains and losses: {}", measure.en),
-                      fmt::format("برندگان و بازندگان: {}", measure.fa)));
+        ViewPart& told = part(said(fmt::format("Gains and losses: {}", measure.en),
+                                   fmt::format("برندگان و بازندگان: {}", measure.fa)));
         for (std::size_t c = 1; c < scenario_count(); ++c) {
             const Comparison& comparison = report_.totals.of(*s, c).comparison;
             for (std::size_t w = 0; w < section(*s).who.size(); ++w) {
@@ -80,15 +78,20 @@ class Comparer {
                            const replay::Who& who,
                            const Comparison& comparison,
                            const Changes& changes) {
-        ViewTable made = view_table(headed(c, who, said("who gains, who loses", "چه کسی می‌برد و می‌بازد")),
-                               {{Said{}, false},
-                                {said("number", "شمار"), true},
-                                {said("share", "سهم"), true},
-                                {said("change", "تغییر"), true}});
+        ViewTable made = view_table(
+            headed(c,
+                   who,
+                   said("who gains, who loses", "چه کسی می‌برد و می‌بازد")),
+            {{Said{}, false},
+             {said("number", "شمار"), true},
+             {said("share", "سهم"), true},
+             {said("change", "تغییر"), true}});
         const bool less_is_gain = patients_pay();
-        const Said less = less_is_gain ? said("gain: pay less", "می‌برند: کمتر می‌پردازند")
-                                       : said("less", "کمتر");
-        const Said more = less_is_gain ? said("lose: pay more", "می‌بازند: بیشتر می‌پردازند")
+        const Said less =
+            less_is_gain ? said("gain: pay less", "می‌برند: کمتر می‌پردازند")
+                         : said("less", "کمتر");
+        const Said more = less_is_gain ? said("lose: pay more",
+                                              "می‌بازند: بیشتر می‌پردازند")
                                        : said("more", "بیشتر");
         const auto add = [&](const Said& name, std::uint64_t count, const Rational& change) {
             made.rows.push_back({{name,
@@ -107,42 +110,47 @@ class Comparer {
                                   said("?", "؟")},
                                  false});
         }
-        made.rows.push_back({{said("all", "همه"),
-                              count_said(changes.members),
-                              percent_said(changes.members, changes.members),
-                              change_said(changes.rose_by.total() - changes.fell_by.total(),
-                                          report_)},
-                             true});
+        made.rows.push_back(
+            {{said("all", "همه"),
+              count_said(changes.members),
+              percent_said(changes.members, changes.members),
+              change_said(changes.rose_by.total() - changes.fell_by.total(), report_)},
+             true});
         const Said median = change_said(replay::median(changes), report_);
-        made.notes.push_back(said(fmt::format("Median change of all who can be compared: {}.",
-                                              median.en),
-                                  fmt::format("میانهٔ تغییر همهٔ سنجش‌پذیران: {}.", median.fa)));
+        made.notes.push_back(
+            said(fmt::format("Median change of all who can be compared: {}.", median.en),
+                 fmt::format("میانهٔ تغییر همهٔ سنجش‌پذیران: {}.",
+                             median.fa)));
         if (comparison.left_out > 0) {
             const Said rows = count_said(comparison.left_out);
             const Said asked = amount(comparison.left_out_asked);
             const Said partly = count_said(changes.partly);
-            made.notes.push_back(
-                said(fmt::format("{} rows (asked: {}) are not compared: what they give is not known "
-                                 "under one law or both; {} of those counted have such rows too.",
-                                 rows.en,
-                                 asked.en,
-                                 partly.en),
-                     fmt::format("{} ردیف (مبلغ درخواستی: {}) سنجیده نشد، چون نتیجهٔ آن زیر یکی از "
-                                 "دو قانون یا هر دو نامعلوم است؛ {} نفر از شمرده‌شدگان نیز چنین "
-                                 "ردیف‌هایی دارند.",
-                                 rows.fa,
-                                 asked.fa,
-                                 partly.fa)));
+            made.notes.push_back(said(
+                fmt::format("{} rows (asked: {}) are not compared: what they give is not known "
+                            "under one law or both; {} of those counted have such rows too.",
+                            rows.en,
+                            asked.en,
+                            partly.en),
+                fmt::format("{} ردیف (مبلغ درخواستی: {}) سنجیده نشد، چون نتیجهٔ آن زیر یکی از "
+                            "دو قانون یا هر دو نامعلوم است؛ {} نفر از شمرده‌شدگان "
+                            "نیز "
+                            "چنین "
+                            "ردیف‌هایی دارند.",
+                            rows.fa,
+                            asked.fa,
+                            partly.fa)));
         }
         return made;
     }
 
     ViewTable decile_table(std::size_t c, const replay::Who& who, const Changes& changes) {
         ViewTable made =
-            view_table(headed(c, who, said("deciles of the change among those affected",
-                                      "دهک‌های تغییر میان اثرپذیرفتگان")),
-                  {{said("of those affected", "از اثرپذیرفتگان"), false},
-                   {said("change at most", "تغییر دست‌بالا"), true}});
+            view_table(headed(c,
+                              who,
+                              said("deciles of the change among those affected",
+                                   "دهک‌های تغییر میان اثرپذیرفتگان")),
+                       {{said("of those affected", "از اثرپذیرفتگان"), false},
+                        {said("change at most", "تغییر دست‌بالا"), true}});
         made.chart.series.push_back(said("change", "تغییر"));
         std::uint64_t percent = 0;
         for (const Rational& change : replay::deciles(changes)) {
@@ -157,18 +165,18 @@ class Comparer {
             made.chart.shown.push_back({value});
         }
         if (made.rows.empty()) {
-            made.notes.push_back(said("Nobody is affected.", "هیچ‌کس اثر نمی‌پذیرد."));
+            made.notes.push_back(
+                said("Nobody is affected.", "هیچ‌کس اثر نمی‌پذیرد."));
         }
         return made;
     }
 
     ViewTable top_table(std::size_t c, const replay::Who& who, const Changes& changes) {
-        ViewTable made =
-            view_table(headed(c, who, said("most affected", "بیشترین اثر")),
-                  {{said("key", "شناسه"), false},
-                   {scenario_said(report_, 0), true},
-                   {scenario_said(report_, c), true},
-                   {said("change", "تغییر"), true}});
+        ViewTable made = view_table(headed(c, who, said("most affected", "بیشترین اثر")),
+                                    {{said("key", "شناسه"), false},
+                                     {scenario_said(report_, 0), true},
+                                     {scenario_said(report_, c), true},
+                                     {said("change", "تغییر"), true}});
         for (const replay::Affected& one : changes.top) {
             made.rows.push_back({{said(one.key, number_word(one.key, Language::Fa)),
                                   amount_said(one.before, report_),
@@ -184,15 +192,16 @@ class Comparer {
         if (!s) {
             return;
         }
-        ViewPart& told = part(said("From one outcome to another", "از نتیجه‌ای به نتیجهٔ دیگر"));
+        ViewPart& told = part(said("From one outcome to another",
+                                   "از نتیجه‌ای به نتیجهٔ دیگر"));
         for (std::size_t c = 1; c < scenario_count(); ++c) {
             ViewTable made = view_table(scenario_said(report_, c),
-                                   {{said("today", "وضع موجود"), false},
-                                    {said("then", "آنگاه"), false},
-                                    {said("rows", "ردیف"), true},
-                                    {said("asked", "درخواستی"), true},
-                                    {said("given today", "پرداخت امروز"), true},
-                                    {said("given then", "پرداخت آنگاه"), true}});
+                                        {{said("today", "وضع موجود"), false},
+                                         {said("then", "آنگاه"), false},
+                                         {said("rows", "ردیف"), true},
+                                         {said("asked", "درخواستی"), true},
+                                         {said("given today", "پرداخت امروز"), true},
+                                         {said("given then", "پرداخت آنگاه"), true}});
             using Way = std::pair<const std::string, replay::Transition>;
             std::vector<const Way*> ways;
             for (const Way& way : report_.totals.of(*s, c).comparison.transitions) {
@@ -223,8 +232,9 @@ class Comparer {
         if (!s) {
             return;
         }
-        ViewPart& told = part(said("How well the edits find what they should",
-                                   "کنترل‌ها آنچه را باید، چه اندازه می‌یابند"));
+        ViewPart& told = part(
+            said("How well the edits find what they should",
+                 "کنترل‌ها آنچه را باید، چه اندازه می‌یابند"));
         for (std::size_t c = 0; c < scenario_count(); ++c) {
             told.tables.push_back(kind_table(*s, c));
             told.tables.push_back(code_table(*s, c));
@@ -232,25 +242,24 @@ class Comparer {
         const std::uint64_t met = report_.totals.of(*s, 0).scores.labels_met;
         if (met < report_.plan.labels->count) {
             const Said rows = count_said(report_.plan.labels->count - met);
-            told.tables.back().notes.push_back(
-                said(fmt::format("{} labels name rows that are not in the data.", rows.en),
-                     fmt::format("{} برچسب از ردیف‌هایی است که در داده نیست.", rows.fa)));
+            told.tables.back().notes.push_back(said(
+                fmt::format("{} labels name rows that are not in the data.", rows.en),
+                fmt::format(
+                    "{} برچسب از ردیف‌هایی است که در داده نیست.",
+                    rows.fa)));
         }
     }
 
     ViewTable kind_table(std::size_t s, std::size_t c) {
-        ViewTable made =
-            view_table(joined_said(said("by kind", "بر پایهٔ نوع"),
-                              scenario_said(report_, c),
-                              " – ",
-                              " – "),
-                  {{said("kind", "نوع"), false},
-                   {said("labelled", "برچسب‌خورده"), true},
-                   {said("found", "یافته"), true},
-                   {said("by another reason", "به دلیل دیگر"), true},
-                   {said("missed", "نیافته"), true},
-                   {said("recall", "بازیابی"), true},
-                   {said("precision of its reasons", "دقت دلیل‌هایش"), true}});
+        ViewTable made = view_table(
+            joined_said(said("by kind", "بر پایهٔ نوع"), scenario_said(report_, c), " – ", " – "),
+            {{said("kind", "نوع"), false},
+             {said("labelled", "برچسب‌خورده"), true},
+             {said("found", "یافته"), true},
+             {said("by another reason", "به دلیل دیگر"), true},
+             {said("missed", "نیافته"), true},
+             {said("recall", "بازیابی"), true},
+             {said("precision of its reasons", "دقت دلیل‌هایش"), true}});
         for (const replay::KindResult& kind : replay::kind_results(report_, s, c)) {
             const replay::KindScore& score = kind.score;
             made.rows.push_back(
@@ -267,16 +276,15 @@ class Comparer {
     }
 
     ViewTable code_table(std::size_t s, std::size_t c) {
-        ViewTable made = view_table(joined_said(said("by reason", "بر پایهٔ دلیل"),
-                                           scenario_said(report_, c),
-                                           " – ",
-                                           " – "),
-                               {{said("reason", "دلیل"), false},
-                                {said("labelled", "برچسب‌خورده"), true},
-                                {said("given", "داده‌شده"), true},
-                                {said("both", "هر دو"), true},
-                                {said("precision", "دقت"), true},
-                                {said("recall", "بازیابی"), true}});
+        const Said by = said("by reason", "بر پایهٔ دلیل");
+        ViewTable made = view_table(
+            joined_said(by, scenario_said(report_, c), " – ", " – "),
+            {{said("reason", "دلیل"), false},
+             {said("labelled", "برچسب‌خورده"), true},
+             {said("given", "داده‌شده"), true},
+             {said("both", "هر دو"), true},
+             {said("precision", "دقت"), true},
+             {said("recall", "بازیابی"), true}});
         for (const auto& [code, score] : report_.totals.of(s, c).scores.codes) {
             made.rows.push_back({{reasons_said(report_, code),
                                   count_said(score.labelled),
@@ -305,12 +313,12 @@ class Comparer {
         ViewPart& told = part(said(fmt::format("Must be zero: {}", measure.en),
                                    fmt::format("باید صفر باشد: {}", measure.fa)));
         ViewTable made = view_table(said(where, where),
-                               {{said("law", "قانون"), false},
-                                {said("rows", "ردیف"), true},
-                                {said("above zero", "بیش از صفر"), true},
-                                {said("sum above zero", "جمع بیش از صفر"), true},
-                                {said("not known", "نامعلوم"), true},
-                                {said("condition not known", "شرط نامعلوم"), true}});
+                                    {{said("law", "قانون"), false},
+                                     {said("rows", "ردیف"), true},
+                                     {said("above zero", "بیش از صفر"), true},
+                                     {said("sum above zero", "جمع بیش از صفر"), true},
+                                     {said("not known", "نامعلوم"), true},
+                                     {said("condition not known", "شرط نامعلوم"), true}});
         for (const std::size_t c : replay::zero_scenarios(report_)) {
             const replay::ZeroTotals& totals = report_.totals.of(*s, c).zero;
             made.rows.push_back({{scenario_said(report_, c),

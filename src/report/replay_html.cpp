@@ -22,8 +22,27 @@ constexpr std::int64_t kRowGap = 9;
 constexpr std::size_t kLabelLength = 26;
 constexpr std::size_t kOpenRowsMax = 40;
 
+constexpr std::string_view kIsolate = "\u2066";
+constexpr std::string_view kIsolateEnd = "\u2069";
+
+// Isolates become elements, since html() drops what could turn a line around.
+std::string markup(const std::string& text) {
+    std::string out;
+    std::string_view rest = text;
+    for (std::size_t at = rest.find(kIsolate); at != std::string_view::npos;
+         at = rest.find(kIsolate)) {
+        const std::size_t end = std::min(rest.find(kIsolateEnd, at), rest.size());
+        const std::string_view inner =
+            rest.substr(at + kIsolate.size(), end - at - kIsolate.size());
+        out += html(rest.substr(0, at)) + "<bdi dir=\"ltr\">" + html(inner) + "</bdi>";
+        rest.remove_prefix(std::min(rest.size(), end + kIsolateEnd.size()));
+    }
+    return out + html(rest);
+}
+
 std::string told(const Said& text) {
-    return both(text.en, text.fa);
+    return text.en == text.fa ? both(text.en, text.fa)
+                              : both_markup("span", markup(text.en), markup(text.fa));
 }
 
 class Chart {
@@ -48,9 +67,8 @@ class Chart {
         std::vector<std::string> words;
         for (std::size_t r = 0; r < chart_.rows.size(); ++r) {
             row(r);
-            words.push_back(fmt::format("{} {}",
-                                       chart_.rows[r].in(language_),
-                                       chart_.shown[r].back().in(language_)));
+            words.push_back(fmt::format(
+                "{} {}", chart_.rows[r].in(language_), chart_.shown[r].back().in(language_)));
         }
         return fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">{}</svg>",
                            kWidth,
@@ -67,38 +85,52 @@ class Chart {
         return is_english() ? x : kWidth - x - width;
     }
 
-    void text(std::int64_t x, std::int64_t baseline, const std::string& what, bool after) {
+    // A number with a sign runs from left to right in Persian too; then it ends where a Persian
+    // text would begin.
+    void text(std::int64_t x, std::int64_t baseline, const std::string& what) {
+        const bool isolated = what.starts_with(kIsolate);
         out_ += fmt::format("<text x=\"{}\" y=\"{}\" direction=\"{}\"{}>{}</text>",
                             side(x, 0),
                             baseline,
-                            is_english() ? "ltr" : "rtl",
-                            after ? " class=\"number\"" : "",
+                            is_english() || isolated ? "ltr" : "rtl",
+                            isolated ? " text-anchor=\"end\"" : "",
                             html(what));
     }
 
     void legend() {
+        constexpr std::int64_t kMark = 12;
+        constexpr std::int64_t kLineHeight = 20;
+        constexpr std::int64_t kLetterWidth = 8;
         std::int64_t x = kLabelWidth;
         for (std::size_t s = 0; s < chart_.series.size(); ++s) {
+            const std::string name = one_line(chart_.series[s].in(language_));
+            const std::int64_t width =
+                static_cast<std::int64_t>(display_width(name)) * kLetterWidth + 3 * kMark;
+            if (x > kLabelWidth && x + width > kWidth) {
+                x = kLabelWidth;
+                top_ += kLineHeight;
+            }
             out_ += fmt::format(
-                "<rect x=\"{}\" y=\"3\" width=\"12\" height=\"12\" class=\"series{}\"/>",
-                side(x, 12),
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"series{}\"/>",
+                side(x, kMark),
+                top_,
+                kMark,
+                kMark,
                 s % 4);
-            const std::string name = cut(one_line(chart_.series[s].in(language_)), kLabelLength);
-            text(x + 18, 14, name, false);
-            x += 18 + static_cast<std::int64_t>(display_width(name)) * 8 + 18;
+            text(x + kMark + 6, top_ + 10, name);
+            x += width;
         }
-        top_ = 26;
+        top_ += kLineHeight + 6;
     }
 
     [[nodiscard]] std::int64_t width_of(const core::Rational& value) const {
         const std::int64_t room = below_ && above_ ? kBarsWidth / 2 : kBarsWidth;
-        const core::Rational width =
-            (value.abs() * core::Rational(room) / most_).floor();
+        const core::Rational width = (value.abs() * core::Rational(room) / most_).floor();
         return value.is_zero() ? 0 : std::max<std::int64_t>(1, width.to_int64().value_or(room));
     }
 
     void row(std::size_t r) {
-        text(0, top_ + kBarHeight - 3, cut(one_line(chart_.rows[r].in(language_)), kLabelLength), false);
+        text(0, top_ + kBarHeight - 3, cut(one_line(chart_.rows[r].in(language_)), kLabelLength));
         const std::int64_t zero = kLabelWidth + (below_ && above_ ? kBarsWidth / 2 : 0);
         for (std::size_t s = 0; s < chart_.values[r].size(); ++s) {
             const core::Rational& value = chart_.values[r][s];
@@ -113,8 +145,7 @@ class Chart {
                 s % 4);
             text((left ? zero : zero + width) + 8,
                  top_ + kBarHeight - 3,
-                 chart_.shown[r][s].in(language_),
-                 true);
+                 chart_.shown[r][s].in(language_));
             top_ += kBarHeight + kBarGap;
         }
         top_ += kRowGap;
@@ -189,7 +220,8 @@ std::string headlines_html(const std::vector<Headline>& headlines) {
     std::string out;
     for (const Headline& one : headlines) {
         out += fmt::format(
-            "<li class=\"card {}\"><h3>{}</h3><p class=\"count\">{}</p><p class=\"place\">{}</p></li>",
+            "<li class=\"card {}\"><h3>{}</h3><p class=\"count\">{}</p><p "
+            "class=\"place\">{}</p></li>",
             one.tone,
             told(one.title),
             told(one.value),
@@ -203,9 +235,8 @@ std::string receipts_html(const std::vector<engine::Receipt>& receipts) {
     for (const engine::Receipt& receipt : receipts) {
         const auto add = [&](Term term, const std::string& text) {
             if (!text.empty()) {
-                out += fmt::format("<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>",
-                                   both(term),
-                                   html(text));
+                out += fmt::format(
+                    "<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>", both(term), html(text));
             }
         };
         add(Term::Reforms, joined(receipt.reforms, ", "));
@@ -215,16 +246,15 @@ std::string receipts_html(const std::vector<engine::Receipt>& receipts) {
         add(Term::Inputs, receipt.inputs_sha256);
         add(Term::Engine, receipt.engine);
     }
-    return fmt::format("<section class=\"receipt\"><h2>{}</h2><dl>{}</dl></section>\n",
-                       both(Term::Receipt),
-                       out);
+    return fmt::format(
+        "<section class=\"receipt\"><h2>{}</h2><dl>{}</dl></section>\n", both(Term::Receipt), out);
 }
 
 // What this report needs beyond the style of a decision.
 std::string_view style() {
     return R"css(
 .block { margin: 0 0 1.6rem; } .block > h3 { margin: 0 0 .5rem; color: var(--soft); }
-.figures th[scope=row] { font-weight: 400; } .figures thead th { border-block-end: 2px solid var(--ink);
+.figures th[scope=row] { font-weight: 400; min-width: 9rem; } .figures thead th { border-block-end: 2px solid var(--ink);
   font-weight: 600; vertical-align: bottom; }
 .figures tbody tr > * { border-block-start: 1px solid var(--line); padding: .3rem .7rem; }
 .figures .sum > * { border-block-start: 2px solid var(--ink); font-weight: 600; }
@@ -262,13 +292,12 @@ std::string header(const ReplayView& view) {
         choices += fmt::format(
             "<button type=\"button\" data-set=\"{0}\" lang=\"{0}\">{1}</button>", value, title);
     }
-    return fmt::format(
-        "<header><h1>{}</h1><nav aria-label=\"{} / {}\">{}</nav>{}</header>\n",
-        told(view.title),
-        word(Term::LanguageWord, Language::En),
-        word(Term::LanguageWord, Language::Fa),
-        choices,
-        both_markup("p", html(view.subtitle.en), html(view.subtitle.fa)));
+    return fmt::format("<header><h1>{}</h1><nav aria-label=\"{} / {}\">{}</nav>{}</header>\n",
+                       told(view.title),
+                       word(Term::LanguageWord, Language::En),
+                       word(Term::LanguageWord, Language::Fa),
+                       choices,
+                       both_markup("p", html(view.subtitle.en), html(view.subtitle.fa)));
 }
 
 }  // namespace
@@ -280,7 +309,8 @@ std::string replay_html(const ReplayView& view,
     out += headlines_html(view.headlines);
     std::string contents;
     for (std::size_t p = 0; p < view.parts.size(); ++p) {
-        contents += fmt::format("<li><a href=\"#part{}\">{}</a></li>", p, told(view.parts[p].title));
+        contents +=
+            fmt::format("<li><a href=\"#part{}\">{}</a></li>", p, told(view.parts[p].title));
     }
     out += fmt::format("<ul class=\"toc\">{}</ul>\n", contents);
     std::string statements;
@@ -289,8 +319,7 @@ std::string replay_html(const ReplayView& view,
     }
     out += fmt::format("<section><div class=\"statements\">{}</div></section>\n", statements);
     for (std::size_t p = 0; p < view.parts.size(); ++p) {
-        out += fmt::format(
-            "<section id=\"part{}\"><h2>{}</h2>\n", p, told(view.parts[p].title));
+        out += fmt::format("<section id=\"part{}\"><h2>{}</h2>\n", p, told(view.parts[p].title));
         for (const ViewTable& table : view.parts[p].tables) {
             out += table_html(table);
         }

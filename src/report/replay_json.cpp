@@ -92,8 +92,7 @@ class Writer {
         Value amounts = Value::object();
         for (std::size_t m = 0; m < section.measures.size(); ++m) {
             const replay::MeasureTotals none;
-            const replay::MeasureTotals& totals =
-                group.measures.empty() ? none : group.measures[m];
+            const replay::MeasureTotals& totals = group.measures.empty() ? none : group.measures[m];
             Value one = Value::object();
             one.set("sum", amount(totals.sum));
             one.set("known", count(totals.known));
@@ -296,9 +295,9 @@ class Writer {
                 told.set("labelled", count(kind.score.labelled));
                 told.set("found", count(kind.score.found));
                 told.set("by_another_reason", count(kind.score.by_another));
-                told.set("recall",
-                         kind.findable ? ratio_or_null(kind.score.found, kind.score.labelled)
-                                       : Value());
+                told.set(
+                    "recall",
+                    kind.findable ? ratio_or_null(kind.score.found, kind.score.labelled) : Value());
                 told.set("precision_of_its_reasons", ratio_or_null(kind.right, kind.given));
                 kinds.push(std::move(told));
             }

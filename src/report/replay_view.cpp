@@ -82,19 +82,21 @@ class Viewer {
                                       c == 1 ? ": " : " / ");
         }
         const std::string& until = report_.origin.data_until;
-        view_.subtitle =
-            said(fmt::format("Amounts in {}. Law and facts known as of {}.{}",
-                             unit().en,
-                             long_date(report_.receipts[0].known_at, Language::En),
-                             until.empty() ? ""
-                                           : fmt::format(" Data until {}.",
-                                                         long_date(until, Language::En))),
-                 fmt::format("مبلغ‌ها به {}. بر پایهٔ قانون و دانسته‌های {}.{}",
-                             unit().fa,
-                             long_date(report_.receipts[0].known_at, Language::Fa),
-                             until.empty() ? ""
-                                           : fmt::format(" داده‌ها تا {}.",
-                                                         long_date(until, Language::Fa))));
+        view_.subtitle = said(
+            fmt::format("Amounts in {}. Law and facts known as of {}.{}",
+                        unit().en,
+                        long_date(report_.receipts[0].known_at, Language::En),
+                        until.empty()
+                            ? ""
+                            : fmt::format(" Data until {}.", long_date(until, Language::En))),
+            fmt::format(
+                "مبلغ‌ها به {}. بر پایهٔ قانون و دانسته‌های "
+                "{}.{}",
+                unit().fa,
+                long_date(report_.receipts[0].known_at, Language::Fa),
+                until.empty()
+                    ? ""
+                    : fmt::format(" داده‌ها تا {}.", long_date(until, Language::Fa))));
     }
 
     // ----------------------------------------------------------------------------- first numbers
@@ -120,7 +122,7 @@ class Viewer {
             const auto m = static_cast<std::size_t>(rows.asked);
             Headline asked;
             asked.title = measure_said(rows.measures[m]);
-            asked.value = amount(all.measures[m].sum);
+            asked.value = sum_said(all.measures[m], report_);
             asked.detail = unit();
             asked.tone = "all";
             view_.headlines.push_back(std::move(asked));
@@ -179,10 +181,8 @@ class Viewer {
         for (std::size_t c = 1; c < scenario_count(); ++c) {
             const Rational then = report_.totals.of(s, c).all.measures[m].sum.total();
             Headline one;
-            one.title = joined_said(measure_said(section(s).measures[m]),
-                                    scenario_said(report_, c),
-                                    ": ",
-                                    ": ");
+            one.title = joined_said(
+                measure_said(section(s).measures[m]), scenario_said(report_, c), ": ", ": ");
             one.value = change_said(then - today, report_);
             const Said from = amount_said(today, report_);
             const Said to = amount_said(then, report_);
@@ -212,9 +212,9 @@ class Viewer {
 
     ViewTable totals_table(std::size_t s) {
         const Section& rows = section(s);
-        ViewTable made = view_table(said("Totals", "جمع کل"),
-                               {{said("amount", "مبلغ"), false},
-                                {scenario_said(report_, 0), true}});
+        ViewTable made =
+            view_table(said("Totals", "جمع کل"),
+                       {{said("amount", "مبلغ"), false}, {scenario_said(report_, 0), true}});
         for (std::size_t c = 1; c < scenario_count(); ++c) {
             made.columns.push_back({scenario_said(report_, c), true});
             made.columns.push_back({said("difference", "تفاوت"), true});
@@ -227,17 +227,16 @@ class Viewer {
         for (std::size_t m = 0; m < rows.measures.size(); ++m) {
             const replay::MeasureTotals& today = report_.totals.of(s, 0).all.measures[m];
             ViewRow row;
-            row.cells = {measure_said(rows.measures[m]), amount(today.sum)};
+            row.cells = {measure_said(rows.measures[m]), sum_said(today, report_)};
             std::vector<Rational> bars = {today.sum.total()};
-            std::vector<Said> shown = {amount(today.sum)};
+            std::vector<Said> shown = {sum_said(today, report_)};
             std::uint64_t unknown = today.unknown;
             for (std::size_t c = 1; c < scenario_count(); ++c) {
                 const replay::MeasureTotals& then = report_.totals.of(s, c).all.measures[m];
-                row.cells.push_back(amount(then.sum));
-                row.cells.push_back(
-                    change_said(then.sum.total() - today.sum.total(), report_));
+                row.cells.push_back(sum_said(then, report_));
+                row.cells.push_back(change_said(then.sum.total() - today.sum.total(), report_));
                 bars.push_back(then.sum.total());
-                shown.push_back(amount(then.sum));
+                shown.push_back(sum_said(then, report_));
                 unknown = std::max(unknown, then.unknown);
             }
             row.cells.push_back(count_said(unknown));
@@ -252,13 +251,13 @@ class Viewer {
     // Where the whole goes: to the shares of what is accepted, and to what gets nothing yet.
     ViewTable whole_table(std::size_t s, std::size_t i) {
         const replay::Shares& shares = section(s).shares[i];
-        const Said whole = shares.measure >= 0
-                               ? measure_said(section(s).measures[at(shares.measure)])
-                               : said(humanised(shares.name, Language::En),
-                                      humanised(shares.name, Language::Fa));
+        const Said whole =
+            shares.measure >= 0
+                ? measure_said(section(s).measures[at(shares.measure)])
+                : said(humanised(shares.name, Language::En), humanised(shares.name, Language::Fa));
         ViewTable made = view_table(said(fmt::format("Where it goes: {}", whole.en),
-                                    fmt::format("{} کجا می‌رود", whole.fa)),
-                               {{said("part", "بخش"), false}});
+                                         fmt::format("{} کجا می‌رود", whole.fa)),
+                                    {{said("part", "بخش"), false}});
         for (std::size_t c = 0; c < scenario_count(); ++c) {
             made.columns.push_back({scenario_said(report_, c), true});
         }
@@ -340,11 +339,8 @@ class Viewer {
         ViewTable made =
             view_table(said("Outcomes", "نتیجه‌ها"), {{said("verdict", "نتیجه"), false}});
         for (std::size_t c = 0; c < scenario_count(); ++c) {
-            made.columns.push_back({joined_said(scenario_said(report_, c),
-                                                said("rows", "ردیف"),
-                                                ": ",
-                                                ": "),
-                                    true});
+            made.columns.push_back(
+                {joined_said(scenario_said(report_, c), said("rows", "ردیف"), ": ", ": "), true});
         }
         const std::int32_t asked = section(s).asked;
         if (asked >= 0) {
@@ -355,8 +351,8 @@ class Viewer {
             row.cells.push_back(verdict_said(verdict));
             bool any = false;
             for (std::size_t c = 0; c < scenario_count(); ++c) {
-                const std::uint64_t rows = report_.totals.of(s, c).all.by_verdict.at(
-                    static_cast<std::size_t>(verdict));
+                const std::uint64_t rows =
+                    report_.totals.of(s, c).all.by_verdict.at(static_cast<std::size_t>(verdict));
                 any = any || rows > 0;
                 row.cells.push_back(count_said(rows));
             }
@@ -364,10 +360,11 @@ class Viewer {
                 continue;
             }
             if (asked >= 0) {
-                const replay::GroupTotals& group = replay::group_of(
-                    report_, s, 0, 0, "=" + engine::verdict_name(verdict));
-                row.cells.push_back(group.measures.empty() ? said("0", "۰")
-                                                           : amount(group.measures[at(asked)].sum));
+                const replay::GroupTotals& group =
+                    replay::group_of(report_, s, 0, 0, "=" + engine::verdict_name(verdict));
+                row.cells.push_back(group.measures.empty()
+                                        ? said("0", "۰")
+                                        : sum_said(group.measures[at(asked)], report_));
             }
             made.rows.push_back(std::move(row));
         }
@@ -506,20 +503,23 @@ class Viewer {
         const auto sum_of = [](const replay::GroupTotals& group, std::size_t m) {
             return group.measures.empty() ? Rational(0) : group.measures[m].sum.total();
         };
+        const auto shown = [this](const replay::GroupTotals& group, std::size_t m) {
+            return sum_said(group.measures.empty() ? replay::MeasureTotals{} : group.measures[m],
+                            report_);
+        };
         ViewRow row;
         row.cells = {name, count_said(today.rows)};
         if (!section(s).above.empty()) {
-            row.cells.push_back(
-                count_said(today.distinct.empty() ? 0 : today.distinct.back()));
+            row.cells.push_back(count_said(today.distinct.empty() ? 0 : today.distinct.back()));
         }
         if (section(s).asked >= 0) {
-            row.cells.push_back(amount_said(sum_of(today, at(section(s).asked)), report_));
+            row.cells.push_back(shown(today, at(section(s).asked)));
         }
         for (const std::size_t m : measures) {
-            row.cells.push_back(amount_said(sum_of(today, m), report_));
+            row.cells.push_back(shown(today, m));
             for (std::size_t c = 1; section(s).compared && c < scenario_count(); ++c) {
                 const Rational then = sum_of(*group_under(c), m);
-                row.cells.push_back(amount_said(then, report_));
+                row.cells.push_back(shown(*group_under(c), m));
                 row.cells.push_back(change_said(then - sum_of(today, m), report_));
             }
         }
@@ -529,7 +529,8 @@ class Viewer {
     // ----------------------------------------------------------------------------- the rest
 
     void undecided() {
-        ViewPart told{said("What could not be decided", "آنچه تصمیم‌پذیر نبود"), {}};
+        ViewPart told{said("What could not be decided", "آنچه تصمیم‌پذیر نبود"),
+                      {}};
         for (std::size_t s = 0; s < report_.plan.sections.size(); ++s) {
             for (std::size_t c = 0; c < scenario_count(); ++c) {
                 ViewTable made = reasons_table(s, c);
@@ -547,10 +548,10 @@ class Viewer {
         const replay::SectionTotals& totals = report_.totals.of(s, c);
         const Said name = entity_said(section(s).entity, section(s).labels, true);
         ViewTable made = view_table(joined_said(name, scenario_said(report_, c), " – ", " – "),
-                               {{said("why", "چرا"), false},
-                                {said("what", "چه"), false},
-                                {said("rows", "ردیف"), true},
-                                {said("of all", "از همه"), true}});
+                                    {{said("why", "چرا"), false},
+                                     {said("what", "چه"), false},
+                                     {said("rows", "ردیف"), true},
+                                     {said("of all", "از همه"), true}});
         const auto add = [&](const Said& why, const Said& what, std::uint64_t rows) {
             made.rows.push_back(
                 {{why, what, count_said(rows), percent_said(rows, totals.all.rows)}, false});
@@ -561,13 +562,11 @@ class Viewer {
         }
         const auto faults = replay::by_count(totals.faults);
         for (std::size_t i = 0; i < faults.size() && i < kReasonsShown; ++i) {
-            add(said("fault", "خطا"),
-                said(faults[i].first, faults[i].first),
-                faults[i].second);
+            add(said("fault", "خطا"), said(faults[i].first, faults[i].first), faults[i].second);
         }
         more_note(made,
-             needs.size() + faults.size(),
-             std::min(needs.size(), kReasonsShown) + std::min(faults.size(), kReasonsShown));
+                  needs.size() + faults.size(),
+                  std::min(needs.size(), kReasonsShown) + std::min(faults.size(), kReasonsShown));
         return made;
     }
 
@@ -576,13 +575,17 @@ class Viewer {
             view_.statements.push_back(
                 said("No change of behaviour is assumed: the same persons, treatments and prices "
                      "are decided again under the other law.",
-                     "هیچ تغییر رفتاری فرض نشده است: همان اشخاص، درمان‌ها و قیمت‌ها زیر قانون دیگر "
+                     "هیچ تغییر رفتاری فرض نشده است: همان اشخاص، درمان‌ها و قیمت‌ها زیر "
+                     "قانون "
+                     "دیگر "
                      "دوباره تصمیم‌گیری شده‌اند."));
-            view_.statements.push_back(
-                said("In comparing, a row to which nothing is given counts as 0; one whose result is "
-                     "not known is left out and counted.",
-                     "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ ردیفی که نتیجه‌اش "
-                     "نامعلوم است کنار گذاشته و شمرده می‌شود."));
+            view_.statements.push_back(said(
+                "In comparing, a row to which nothing is given counts as 0; one whose result is "
+                "not known is left out and counted.",
+                "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ ردیفی "
+                "که "
+                "نتیجه‌اش "
+                "نامعلوم است کنار گذاشته و شمرده می‌شود."));
         }
         const std::vector<replay::Identity> all = replay::identities(report_);
         std::uint64_t broken = 0;
@@ -591,31 +594,37 @@ class Viewer {
         }
         const Said number = count_said(all.size());
         if (broken == 0) {
-            view_.statements.push_back(said(
-                fmt::format("Checked, and it holds: every total is the sum over its groups and over "
-                            "persons, and every whole the sum of its shares ({} sums).",
-                            number.en),
-                fmt::format("آزموده شد و برقرار است: هر جمع کل برابر جمع گروه‌هایش و جمع اشخاص است، و "
-                            "هر کل برابر جمع سهم‌هایش ({} جمع).",
-                            number.fa)));
+            view_.statements.push_back(
+                said(fmt::format(
+                         "Checked, and it holds: every total is the sum over its groups and over "
+                         "persons, and every whole the sum of its shares ({} sums).",
+                         number.en),
+                     fmt::format("آزموده شد و برقرار است: هر جمع کل برابر جمع گروه‌هایش و "
+                                 "جمع "
+                                 "اشخاص است، و "
+                                 "هر کل برابر جمع سهم‌هایش ({} جمع).",
+                                 number.fa)));
         } else {
             const Said wrong = count_said(broken);
-            view_.statements.push_back(
-                said(fmt::format("THE ENGINE IS AT FAULT: {} of {} sums do not agree; do not rely on "
-                                 "this report.",
-                                 wrong.en,
-                                 number.en),
-                     fmt::format("خطا از موتور است: {} جمع از {} نمی‌خواند؛ به این گزارش تکیه نکنید.",
-                                 wrong.fa,
-                                 number.fa)));
+            view_.statements.push_back(said(
+                fmt::format("THE ENGINE IS AT FAULT: {} of {} sums do not agree; do not rely on "
+                            "this report.",
+                            wrong.en,
+                            number.en),
+                fmt::format("خطا از موتور است: {} جمع از {} نمی‌خواند؛ به این گزارش "
+                            "تکیه "
+                            "نکنید.",
+                            wrong.fa,
+                            number.fa)));
         }
         if (report_.totals.error_count() > 0) {
             const Said rows = count_said(report_.totals.error_count());
-            view_.statements.push_back(
-                said(fmt::format("{} cells or rows could not be read and are in none of this.",
-                                 rows.en),
-                     fmt::format("{} خانه یا ردیف خواندنی نبود و در هیچ‌یک از این‌ها نیست.",
-                                 rows.fa)));
+            view_.statements.push_back(said(
+                fmt::format("{} cells or rows could not be read and are in none of this.", rows.en),
+                fmt::format("{} خانه یا ردیف خواندنی نبود و در هیچ‌یک از "
+                            "این‌ها "
+                            "نیست.",
+                            rows.fa)));
         }
     }
 

@@ -31,9 +31,9 @@ struct ViewRow {
 
 // Bars beside a table: one a row and series.
 struct ViewChart {
-    std::vector<Said> series;                             // what each bar of a row is
+    std::vector<Said> series;  // what each bar of a row is
     std::vector<Said> rows;
-    std::vector<std::vector<core::Rational>> values;      // row by row
+    std::vector<std::vector<core::Rational>> values;  // row by row
     std::vector<std::vector<Said>> shown;
 };
 

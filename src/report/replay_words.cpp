@@ -52,6 +52,11 @@ Said amount_said(const Rational& minor, const replay::Report& report) {
     return number_said(replay::amount_text(minor, report));
 }
 
+Said sum_said(const replay::MeasureTotals& totals, const replay::Report& report) {
+    return totals.known == 0 && totals.unknown > 0 ? said("unknown", "نامعلوم")
+                                                   : amount_said(totals.sum.total(), report);
+}
+
 Said change_said(const Rational& minor, const replay::Report& report) {
     Said amount = amount_said(minor.abs(), report);
     if (minor.is_zero()) {
@@ -165,9 +170,8 @@ Said group_said(const replay::Report& report,
         return outcome_said(report, parts[0].text);
     }
     if (dimension.kind == replay::Dimension::Kind::Reason) {
-        return parts[0].kind == replay::GroupPart::Kind::Text
-                   ? reasons_said(report, parts[0].text)
-                   : said("no reason", "بدون دلیل");
+        return parts[0].kind == replay::GroupPart::Kind::Text ? reasons_said(report, parts[0].text)
+                                                              : said("no reason", "بدون دلیل");
     }
     Said all;
     for (const replay::GroupPart& part : parts) {
@@ -178,8 +182,8 @@ Said group_said(const replay::Report& report,
                        part.labels.fa.empty() ? part.text : part.labels.fa};
                 if (part.labels.fa.empty()) {
                     const std::string_view common = common_name(part.text);
-                    one.fa = common.empty() ? number_word(part.text, Language::Fa)
-                                            : std::string(common);
+                    one.fa =
+                        common.empty() ? number_word(part.text, Language::Fa) : std::string(common);
                 }
                 if (part.text == "yes" || part.text == "no") {
                     one.fa = part.text == "yes" ? "بله" : "خیر";
@@ -227,9 +231,10 @@ ViewTable view_table(Said title, std::vector<ViewColumn> columns) {
 void more_note(ViewTable& table, std::size_t all, std::size_t shown) {
     if (all > shown) {
         const Said rest = count_said(all - shown);
-        table.notes.push_back(
-            said(fmt::format("and {} more: --csv writes them all", rest.en),
-                 fmt::format("و {} سطر دیگر: \u2066--csv\u2069 همه را می‌نویسد", rest.fa)));
+        table.notes.push_back(said(
+            fmt::format("and {} more: --csv writes them all", rest.en),
+            fmt::format("و {} سطر دیگر: \u2066--csv\u2069 همه را می‌نویسد",
+                        rest.fa)));
     }
 }
 

@@ -14,6 +14,8 @@ Said said(std::string en, std::string fa);
 Said count_said(std::uint64_t count);
 // Money of minor units, in main units, grouped.
 Said amount_said(const core::Rational& minor, const replay::Report& report);
+// The sum of a measure; "unknown" where no value is known.
+Said sum_said(const replay::MeasureTotals& totals, const replay::Report& report);
 // The same with a sign: "+1,200", "−80", "0".
 Said change_said(const core::Rational& minor, const replay::Report& report);
 // "12.3 %"; "–" of nothing.

@@ -63,8 +63,7 @@ class Gatherer {
         outcome_.above.clear();
         outcome_.tainted = false;
         outcome_.taken_back = executor_.taken_back(row);
-        for (std::int32_t up = executor_.row(row).parent; up >= 0;
-             up = executor_.row(up).parent) {
+        for (std::int32_t up = executor_.row(row).parent; up >= 0; up = executor_.row(up).parent) {
             outcome_.above.push_back(up);
         }
         bool rejected = false;
@@ -91,7 +90,7 @@ class Gatherer {
             }
         }
         sort_once(outcome_.needs);
-        outcome_.verdict = rejected                    ? Verdict::Rejected
+        outcome_.verdict = rejected                   ? Verdict::Rejected
                            : !outcome_.faults.empty() ? Verdict::Fault
                            : !outcome_.needs.empty()  ? Verdict::Undecided
                            : pended                   ? Verdict::Pended
@@ -124,8 +123,7 @@ class Gatherer {
 
     // Of a rejected row nothing is given; of one not accepted what is given is not yet known.
     void withhold() {
-        const bool vanished =
-            outcome_.taken_back && !executor_.nets_by_negation(outcome_.entity);
+        const bool vanished = outcome_.taken_back && !executor_.nets_by_negation(outcome_.entity);
         if (outcome_.verdict == Verdict::Rejected || vanished) {
             std::fill(outcome_.given.begin(), outcome_.given.end(), Value::none());
         } else if (outcome_.verdict != Verdict::Accepted) {

@@ -13,10 +13,10 @@ std::vector<std::string> names_of(const Report& report, std::size_t dimension) {
     for (const std::string& key : group_keys(report, s, dimension)) {
         std::string name;
         for (const GroupPart& part : group_parts(report, wanted, key)) {
-            name += (name.empty() ? "" : "+") +
-                    (part.kind == GroupPart::Kind::Text   ? part.text
-                     : part.kind == GroupPart::Kind::None ? std::string("(none)")
-                                                          : std::string("(unknown)"));
+            name += (name.empty() ? "" : "+") + (part.kind == GroupPart::Kind::Text ? part.text
+                                                 : part.kind == GroupPart::Kind::None
+                                                     ? std::string("(none)")
+                                                     : std::string("(unknown)"));
         }
         names.push_back(name);
     }

@@ -21,8 +21,7 @@ TEST(Labels, WhatIsWrongIsNamedWithItsRow) {
     EXPECT_EQ(read_labels("line,kind\n", "l.csv").error().line(),
               "l.csv row 1: there is no column code: labels have the columns line, kind and code");
     EXPECT_EQ(read_labels("line,kind,code\na,b\n", "l.csv").error().place, "l.csv row 2");
-    EXPECT_EQ(read_labels("line,kind,code\n,b,\n", "l.csv").error().message,
-              "the line is missing");
+    EXPECT_EQ(read_labels("line,kind,code\n,b,\n", "l.csv").error().message, "the line is missing");
     EXPECT_FALSE(read_labels("", "l.csv"));
 }
 

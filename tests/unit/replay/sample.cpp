@@ -73,7 +73,7 @@ core::FactTable table(const std::string& name, const std::string& rows) {
             continue;
         }
         for (const std::string& cell : cells) {
-            made.cells.push_back(cell.empty()      ? core::Cell{core::CellState::Unknown, ""}
+            made.cells.push_back(cell.empty()     ? core::Cell{core::CellState::Unknown, ""}
                                  : cell == "none" ? core::Cell{core::CellState::None, ""}
                                                   : core::Cell{core::CellState::Value, cell});
         }
@@ -83,10 +83,12 @@ core::FactTable table(const std::string& name, const std::string& rows) {
 }
 
 Laws::Laws(const std::vector<std::string>& reforms, const std::string& text) {
-    const std::string cheap = "reform cheap of health source \"Draft\"\n"
-                              "replace entry share from 1403-01-01 to 1404-12-29 10% [art 1]\n";
-    const std::string strict = "reform strict of health source \"Draft\"\n"
-                               "replace entry most from 1403-01-01 500 [art 1]\n";
+    const std::string cheap =
+        "reform cheap of health source \"Draft\"\n"
+        "replace entry share from 1403-01-01 to 1404-12-29 10% [art 1]\n";
+    const std::string strict =
+        "reform strict of health source \"Draft\"\n"
+        "replace entry most from 1403-01-01 500 [art 1]\n";
     policy::Diagnostics diagnostics;
     std::vector<policy::SourceText> sources = {{"health.policy", text}};
     sources.push_back({"cheap.policy", cheap});
@@ -106,7 +108,7 @@ Laws::Laws(const std::vector<std::string>& reforms, const std::string& text) {
             EXPECT_NE(d.severity, policy::Severity::Error)
                 << policy::line_of(d, library_.file_names);
         }
-        scenarios.push_back({name.empty() ? "today" : name, models_.back().get()});
+        scenarios.push_back({name.empty() ? "today" : name, models_.back().get(), {}});
     }
 }
 

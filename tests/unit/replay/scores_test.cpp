@@ -9,13 +9,14 @@ namespace {
 class ScoresTest : public testing::Test {
   protected:
     ScoresTest() {
-        auto read = read_labels("line,kind,code\n"
-                                "b/c2/2,too_dear,over_most\n"   // found
-                                "f/c6/1,too_dear,over_most\n"   // missed
-                                "c/c3/1,too_dear,over_most\n"   // by another reason
-                                "a/c1/1,ghost,\n"               // nothing is expected to find it
-                                "z/c9/9,ghost,\n",              // no such line
-                                "labels.csv");
+        auto read = read_labels(
+            "line,kind,code\n"
+            "b/c2/2,too_dear,over_most\n"  // found
+            "f/c6/1,too_dear,over_most\n"  // missed
+            "c/c3/1,too_dear,over_most\n"  // by another reason
+            "a/c1/1,ghost,\n"              // nothing is expected to find it
+            "z/c9/9,ghost,\n",             // no such line
+            "labels.csv");
         EXPECT_TRUE(read);
         labels_ = std::move(read).value();
     }
