@@ -42,7 +42,10 @@ std::string operand(const engine::FormulaToken& token,
         return std::string(formula_word(value, language));
     }
     const bool silent = reckoned && token.value.state == engine::Shown::State::Present;
-    return silent ? value : fmt::format("{} ({})", name_of(token.text), value);
+    return silent ? value
+                  : fmt::format("{} ({})",
+                                own_label(token.labels, name_of(token.text), language),
+                                value);
 }
 
 std::string rounding(const engine::FormulaToken& token, Language language) {
@@ -108,10 +111,67 @@ FormulaText formula_text(const std::vector<engine::FormulaToken>& formula,
     return out;
 }
 
+namespace {
+
+// A condition with names and codes, without the values that stood in it: "وضعیت = بازنشسته".
+std::string test_text(const std::vector<engine::FormulaToken>& test,
+                      std::size_t first,
+                      const NameOf& name_of,
+                      Language language) {
+    std::string text;
+    bool glued = true;
+    for (std::size_t i = first; i < test.size(); ++i) {
+        const engine::FormulaToken& token = test[i];
+        if (token.kind == Kind::Round || token.kind == Kind::Bound) {
+            continue;
+        }
+        std::string piece(formula_word(token.text, language));
+        if (token.kind == Kind::Operand) {
+            piece = token.text.empty()
+                        ? std::string(formula_word(shown(token.value, language), language))
+                        : own_label(token.labels, name_of(token.text), language);
+        }
+        text += glued || token.kind == Kind::Close ? "" : " ";
+        text += piece;
+        glued = token.kind == Kind::Open;
+    }
+    return text;
+}
+
+// In English a condition is shown as it is written, unless something in it has a label.
+bool told_by_labels(const engine::NotApplied::Because& because, Language language) {
+    return !because.test.empty() &&
+           (language == Language::Fa ||
+            std::any_of(because.test.begin(), because.test.end(), [](const auto& token) {
+                return !token.labels.en.empty() ||
+                       (token.kind == Kind::Operand && token.text.empty() &&
+                        token.value.type.starts_with("code") &&
+                        token.value.en != token.value.plain);
+            }));
+}
+
+// What was wanted of the value that stands first: "retiree" of "person.status is retiree".
+std::string wanted_text(const engine::NotApplied::Because& because,
+                        const NameOf& name_of,
+                        Language language) {
+    if (!told_by_labels(because, language)) {
+        std::string wanted = because.text.substr(because.name.size() + 1);
+        wanted = wanted.starts_with("is ") ? wanted.substr(3) : wanted;
+        const std::string_view common =
+            language == Language::Fa ? common_name(wanted) : std::string_view{};
+        return common.empty() ? wanted : std::string(common);
+    }
+    const bool plain_is = because.test.size() > 1 && because.test[1].text == "is";
+    return test_text(because.test, plain_is ? 2 : 1, name_of, language);
+}
+
+}  // namespace
+
 std::string because_text(const engine::NotApplied::Because& because,
                          const NameOf& name_of,
                          Language language) {
-    const std::string name = because.name.empty() ? "" : name_of(because.name);
+    const std::string name =
+        because.name.empty() ? "" : own_label(because.labels, name_of(because.name), language);
     const bool is_bool =
         because.value.type == "bool" && because.value.state == engine::Shown::State::Present;
     const std::string_view not_word = language == Language::En ? "not" : "نه";
@@ -132,23 +192,24 @@ std::string because_text(const engine::NotApplied::Because& because,
     // "person.status is retiree" with worker: "status worker, not retiree"; "age >= 18 years" with
     // 12 years: "age 12 years, not >= 18 years".
     if (because.text.starts_with(because.name + " ")) {
-        std::string wanted = because.text.substr(because.name.size() + 1);
-        wanted = wanted.starts_with("is ") ? wanted.substr(3) : wanted;
+        std::string written = because.text.substr(because.name.size() + 1);
+        written = written.starts_with("is ") ? written.substr(3) : written;
         // Of "is not none" with none, and the like, the value alone says it.
-        if (wanted == "none" || wanted.starts_with("not ")) {
+        if (written == "none" || written.starts_with("not ")) {
             return fmt::format("{} {}", name, value);
         }
-        const std::string_view common =
-            language == Language::Fa ? common_name(wanted) : std::string_view{};
         return fmt::format("{} {}{} {} {}",
                            name,
                            value,
                            language == Language::En ? "," : "،",
                            not_word,
-                           common.empty() ? wanted : std::string(common));
+                           wanted_text(because, name_of, language));
     }
-    return language == Language::En ? fmt::format("{} {}, needed {}", name, value, because.text)
-                                    : fmt::format("{} {}، شرط: {}", name, value, because.text);
+    const std::string whole = told_by_labels(because, language)
+                                  ? test_text(because.test, 0, name_of, language)
+                                  : because.text;
+    return language == Language::En ? fmt::format("{} {}, needed {}", name, value, whole)
+                                    : fmt::format("{} {}، شرط: {}", name, value, whole);
 }
 
 }  // namespace darman::report

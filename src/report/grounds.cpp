@@ -84,10 +84,8 @@ std::vector<std::string> Grounds::notes() {
         notes_.push_back(fmt::format("{}: {}", word(Term::FaultVerdict, language_), story_.fault));
     }
     if (!story_.needs.empty()) {
-        std::vector<std::string> needs;
-        for (const std::string& need : story_.needs) {
-            needs.push_back(need_phrase(need, language_));
-        }
+        const std::vector<std::string> needs =
+            need_phrases(story_.needs, story_.need_names, language_);
         notes_.push_back(fmt::format("{} {}",
                                      word(Term::Needs, language_),
                                      joined(needs, word(Term::ListComma, language_))));
@@ -108,7 +106,8 @@ std::vector<engine::Quote> Grounds::fresh(const std::vector<engine::Quote>& quot
 void Grounds::clause() {
     std::string text = citer_.cite(fresh(story_.quotes));
     bare_ = story_.clause.empty() && story_.says.empty();
-    if (!story_.clause.empty()) {
+    // A Persian reader gets the sentence, and the name only where there is none.
+    if (!story_.clause.empty() && (language_ == Language::En || story_.says.fa.empty())) {
         const std::string exception =
             fmt::format("{} {}", word(Term::Exception, language_), story_.clause);
         const std::string_view between = language_ == Language::En ? " " : "، ";
@@ -138,7 +137,9 @@ std::string Grounds::inputs(const engine::Story& lookup) const {
         const bool code = token.value.type.starts_with("code");
         parts.push_back(
             code ? shown(token.value, language_)
-                 : because_text({token.text, token.text, token.value}, name_of_, language_));
+                 : because_text({token.text, token.text, token.value, token.labels},
+                                name_of_,
+                                language_));
     }
     return joined(parts, word(Term::ListComma, language_));
 }
@@ -202,7 +203,7 @@ std::string Grounds::counter(const engine::BoundStory& bound) const {
     const std::string used = shown(bound.used, language_);
     const std::string limit = shown(bound.limit, language_);
     const std::string after = shown(bound.after, language_);
-    const std::string row = entity_word(story_.entity, language_);
+    const std::string row = entity_word(story_.entity, story_.entity_labels, language_);
     const auto is_counter = [](const engine::BoundStory& other) { return other.counter; };
     const bool several = std::count_if(story_.bounds.begin(), story_.bounds.end(), is_counter) > 1;
     const std::string& key = language_ == Language::En ? bound.key : bound.key_fa;

@@ -87,8 +87,8 @@ std::string reason_list(const engine::RowDecision& row, Language language) {
         add(word(reason.pend ? Term::Pended : Term::Rejected, language),
             reason_phrase(reason, citer, language));
     }
-    for (const std::string& need : row.needs) {
-        add(word(Term::Needs, language), need_phrase(need, language));
+    for (const std::string& need : need_phrases(row.needs, row.need_names, language)) {
+        add(word(Term::Needs, language), need);
     }
     for (const std::string& fault : row.faults) {
         add(word(Term::FaultVerdict, language), fault);
@@ -163,8 +163,9 @@ std::string table(const std::string& entity,
         sums += fmt::format("<td{}>{}</td>", number, column.money ? sum(column) : "");
         any_lacks = any_lacks || lacks(column);
     }
+    const policy::Labels labels = rows.empty() ? policy::Labels() : rows[0]->entity_labels;
     const std::string name =
-        both(entity_word(entity, Language::En), entity_word(entity, Language::Fa));
+        both(entity_word(entity, labels, Language::En), entity_word(entity, labels, Language::Fa));
     std::string out = fmt::format(
         "<section><h2>{}</h2><div class=\"scroll\"><table class=\"rows\"><thead><tr>"
         "<th scope=\"col\">{}</th><th scope=\"col\">{}</th><th "

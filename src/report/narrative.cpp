@@ -57,6 +57,12 @@ class Narrator {
         };
     }
 
+    // A Persian reader gets the sentence, and the code only where there is none.
+    [[nodiscard]] std::string code_words(const std::string& code,
+                                         const policy::Labels& says) const {
+        return language_ == Language::Fa && !says.fa.empty() ? says.fa : humanised(code, language_);
+    }
+
     NarrativeLine& add(NarrativeLine::Kind kind, std::string label) {
         NarrativeLine line;
         line.kind = kind;
@@ -97,8 +103,9 @@ class Narrator {
         NarrativeLine& line =
             add(NarrativeLine::Kind::Value, label_of(told.labels, told.name, language_));
         if (told.key != explanation_.row.key && !told.key.empty()) {
-            line.label += fmt::format(
-                " ({} {})", entity_word(told.entity, language_), number_word(told.key, language_));
+            line.label += fmt::format(" ({} {})",
+                                      entity_word(told.entity, told.entity_labels, language_),
+                                      number_word(told.key, language_));
         }
         line.depth = std::min(depth, kDepthMax);
         line.value = shown(told.value, language_);
@@ -173,11 +180,12 @@ class Narrator {
                                               : Term::Rejected;
             NarrativeLine& line =
                 add(NarrativeLine::Kind::Verdict, std::string(word(term, language_)));
-            line.value = humanised(verdict.code, language_);
+            line.value = code_words(verdict.code, verdict.says);
             line.formula = verdict.formula.empty()
                                ? verdict.condition
                                : formula_text(verdict.formula, namer(), language_).text;
-            if (const std::string says = text_of(verdict.says, language_); !says.empty()) {
+            if (const std::string says = text_of(verdict.says, language_);
+                !says.empty() && says != line.value) {
                 line.notes.push_back(says);
             }
             if (std::string cited = citer_.cite(verdict.quotes); !cited.empty()) {
@@ -219,9 +227,9 @@ class Narrator {
 
     void tell_row() {
         const engine::RowDecision& row = explanation_.row;
-        for (const std::string& need : row.needs) {
+        for (std::string& need : need_phrases(row.needs, row.need_names, language_)) {
             add(NarrativeLine::Kind::Need, std::string(word(Term::Needs, language_))).value =
-                need_phrase(need, language_);
+                std::move(need);
         }
         for (const std::string& fault : row.faults) {
             add(NarrativeLine::Kind::Fault, std::string(word(Term::FaultVerdict, language_)))
@@ -239,8 +247,9 @@ class Narrator {
     void head() {
         const engine::RowDecision& row = explanation_.row;
         const std::string_view comma = word(Term::ListComma, language_);
-        out_.subject = fmt::format(
-            "{} {}", entity_word(row.entity, language_), number_word(row.key, language_));
+        out_.subject = fmt::format("{} {}",
+                                   entity_word(row.entity, row.entity_labels, language_),
+                                   number_word(row.key, language_));
         out_.date = long_date(row.date, language_);
         out_.facts = facts_text();
         std::vector<std::string> outcome;
@@ -254,13 +263,11 @@ class Narrator {
             }
         }
         for (const engine::Reason& reason : row.reasons) {
-            outcome.push_back(humanised(reason.code, language_));
+            outcome.push_back(code_words(reason.code, reason.says));
         }
         if (row.verdict == engine::Verdict::Undecided) {
-            std::vector<std::string> needs;
-            for (const std::string& need : row.needs) {
-                needs.push_back(need_phrase(need, language_));
-            }
+            const std::vector<std::string> needs =
+                need_phrases(row.needs, row.need_names, language_);
             outcome.push_back(
                 fmt::format("{} {}", word(Term::Needs, language_), joined(needs, comma)));
         }
@@ -289,7 +296,11 @@ class Narrator {
             if (!is_money(fact)) {
                 codes.push_back(value);
             } else {
-                amounts.push_back(lone ? value : fmt::format("{} {}", namer()(fact->text), value));
+                amounts.push_back(
+                    lone ? value
+                         : fmt::format("{} {}",
+                                       own_label(fact->labels, namer()(fact->text), language_),
+                                       value));
             }
         }
         const std::string comma(word(Term::ListComma, language_));

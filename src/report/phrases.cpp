@@ -132,23 +132,45 @@ std::string text_of(const policy::Labels& labels, Language language) {
     return first.empty() ? second : first;
 }
 
-std::string entity_word(std::string_view entity, Language language) {
+std::string own_label(const policy::Labels& labels, std::string name, Language language) {
+    const std::string& label = language == Language::En ? labels.en : labels.fa;
+    return label.empty() ? std::move(name) : label;
+}
+
+std::string entity_word(std::string_view entity,
+                        const policy::Labels& labels,
+                        Language language) {
     std::string lower(entity);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    return spaced(lower, language);
+    return own_label(labels, spaced(lower, language), language);
 }
 
-std::string need_phrase(std::string_view path, Language language) {
+std::string need_phrase(std::string_view path,
+                        Language language,
+                        const engine::NeedNames& names) {
     const std::size_t dot = path.rfind('.');
     if (!is_identifier_path(path) || dot == std::string_view::npos) {
         return humanised(path, language);
     }
-    const std::string owner = humanised(path.substr(0, dot), language);
-    const std::string name = spaced(path.substr(dot + 1), language);
+    const std::string owner =
+        own_label(names.owner, humanised(path.substr(0, dot), language), language);
+    const std::string name =
+        own_label(names.name, spaced(path.substr(dot + 1), language), language);
     return language == Language::En ? fmt::format("{} of {}", name, owner)
                                     : fmt::format("{} ({})", name, owner);
+}
+
+std::vector<std::string> need_phrases(const std::vector<std::string>& needs,
+                                      const std::vector<engine::NeedNames>& names,
+                                      Language language) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+        out.push_back(need_phrase(
+            needs[i], language, i < names.size() ? names[i] : engine::NeedNames()));
+    }
+    return out;
 }
 
 std::string_view verdict_word(engine::Verdict verdict, Language language) {

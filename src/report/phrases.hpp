@@ -33,9 +33,19 @@ std::string given_label(const policy::Labels& labels,
 // The text in the language, or in the other one where only that was written; "" for neither.
 std::string text_of(const policy::Labels& labels, Language language);
 // "line", "ردیف".
-std::string entity_word(std::string_view entity, Language language);
+std::string entity_word(std::string_view entity,
+                        const policy::Labels& labels,
+                        Language language);
 // "person.decile" -> "decile of person"; what is no path stays as it is.
-std::string need_phrase(std::string_view path, Language language);
+std::string need_phrase(std::string_view path,
+                        Language language,
+                        const engine::NeedNames& names = {});
+// All of them.
+std::vector<std::string> need_phrases(const std::vector<std::string>& needs,
+                                      const std::vector<engine::NeedNames>& names,
+                                      Language language);
+// The name of an operand: its own label, else what `name` is called.
+std::string own_label(const policy::Labels& labels, std::string name, Language language);
 
 std::string_view verdict_word(engine::Verdict verdict, Language language);
 // The value for a reader, or that it is unknown, none or faulty.

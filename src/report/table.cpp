@@ -95,7 +95,8 @@ class Section {
 
     void add_heading() {
         const Language language = options_.language;
-        items_.push_back({{}, entity_word(entity_, language)});
+        const policy::Labels labels = rows_.empty() ? policy::Labels() : rows_[0]->entity_labels;
+        items_.push_back({{}, entity_word(entity_, labels, language)});
         Line line = {{fmt::format("  {}", word(Term::Key, language)), false, ""},
                      {std::string(word(Term::Date, language)), false, ""},
                      {std::string(word(Term::Verdict, language)), false, ""}};
@@ -179,10 +180,8 @@ class Section {
                 "{}: {}", word(term, language), reason_phrase(reason, citer, language)));
         }
         if (!row.needs.empty()) {
-            std::vector<std::string> needs;
-            for (const std::string& need : row.needs) {
-                needs.push_back(need_phrase(need, language));
-            }
+            const std::vector<std::string> needs =
+                need_phrases(row.needs, row.need_names, language);
             notes.push_back(fmt::format("{}: {}",
                                         word(Term::Needs, language),
                                         joined(needs, word(Term::ListComma, language))));

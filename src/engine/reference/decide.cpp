@@ -68,6 +68,7 @@ RowDecision Executor::decide(std::int32_t row_id) {
     const std::int32_t entity = r.entity;
     decision.row = row_id;
     decision.entity = model_.entities[static_cast<std::size_t>(entity)].name;
+    decision.entity_labels = model_.entities[static_cast<std::size_t>(entity)].labels;
     decision.key = r.key;
     decision.place = r.place;
     decision.taken_back = taken_back(row_id);
@@ -125,6 +126,7 @@ RowDecision Executor::decide(std::int32_t row_id) {
                        : gathered.pended          ? Verdict::Pended
                                                   : Verdict::Accepted;
     decision.needs.assign(gathered.needs.begin(), gathered.needs.end());
+    decision.need_names = need_names(decision.needs, model_);
     decision.taints.assign(gathered.taints.begin(), gathered.taints.end());
     decision.faults = std::move(gathered.faults);
     const bool vanished = decision.taken_back && !nets_by_negation(entity);

@@ -28,6 +28,12 @@ struct Quote {
     bool unverified = false;
 };
 
+// What a need is called: "claim.hardship" is the field (name) of a claim (owner).
+struct NeedNames {
+    policy::Labels owner;
+    policy::Labels name;
+};
+
 enum class Verdict : std::uint8_t { Accepted, Pended, Undecided, Fault, Rejected };
 
 std::string verdict_name(Verdict verdict);  // "accepted", "pended", …
@@ -65,6 +71,8 @@ struct RowDecision {
     std::vector<std::string> taints;  // untranslatables touched: "Claim.hardship: …"
     bool taken_back = false;          // it reverses another row, or another reverses it
     std::vector<GivenValue> given;
+    policy::Labels entity_labels;
+    std::vector<NeedNames> need_names;  // one for each of needs
 };
 
 struct Receipt {
@@ -106,6 +114,7 @@ struct FormulaToken {
     std::string text;
     Shown value;
     Shown before;
+    policy::Labels labels = {};  // of an operand: what its last name is called
 };
 
 // A bound that was looked at. Of an accumulator: with its counter.
@@ -145,6 +154,8 @@ struct NotApplied {
         std::string text;  // "person.status is retiree"
         std::string name;  // "person.status"
         Shown value;       // worker
+        policy::Labels labels = {};
+        std::vector<FormulaToken> test = {};  // the whole of it
     };
 
     std::vector<Because> because;
@@ -170,6 +181,8 @@ struct Story {
     std::string fault;
     std::vector<std::string> needs;
     bool tainted = false;
+    policy::Labels entity_labels;
+    std::vector<NeedNames> need_names;  // one for each of needs
 };
 
 struct VerdictStory {

@@ -94,6 +94,7 @@ void Explainer::tell(std::int32_t index, const Part& part) {
     if (info.entity >= 0) {
         told.frame = executor_.frame_of(info.module, part.row);
         told.story.entity = model.entities[static_cast<std::size_t>(info.entity)].name;
+        told.story.entity_labels = model.entities[static_cast<std::size_t>(info.entity)].labels;
         told.story.key = executor_.key_text(part.row);
     } else {
         told.frame.module = info.module;
@@ -102,6 +103,7 @@ void Explainer::tell(std::int32_t index, const Part& part) {
     told.story.value = show(told.value, info.type, executor_);
     told.story.fault = executor_.fault_text(told.value);
     told.story.needs = executor_.needs(told.value);
+    told.story.need_names = need_names(told.story.needs, model);
     told.story.tainted = !executor_.taints(told.value).empty();
     if (nets_by_negation(told)) {
         tell_negated(told, executor_.reversed_by(part.row));

@@ -124,11 +124,12 @@ void Findings::word(const std::string& text) {
     formula.push_back(std::move(token));
 }
 
-void Findings::operand(const std::string& name, Shown value) {
+void Findings::operand(const std::string& name, Shown value, policy::Labels labels) {
     FormulaToken token;
     token.kind = FormulaToken::Kind::Operand;
     token.text = name;
     token.value = std::move(value);
+    token.labels = std::move(labels);
     formula.push_back(std::move(token));
 }
 
@@ -428,7 +429,9 @@ void FormulaWriter::operand(NodeId id, const Frame& frame) {
     const Node& node = executor_.model().node(id);
     if (silent_ == 0) {
         const std::string name = node.op == Op::Const ? "" : written(executor_.model(), id);
-        found_.operand(name, show(executor_.eval(id, frame), node.type, executor_));
+        found_.operand(name,
+                       show(executor_.eval(id, frame), node.type, executor_),
+                       labels_of(executor_.model(), id));
     }
     ++silent_;
     rests_on(node, frame);

@@ -31,7 +31,7 @@ struct Findings {
     void add(Findings other, bool with_formula);
     void op(const std::string& text);
     void word(const std::string& text);
-    void operand(const std::string& name, Shown value);
+    void operand(const std::string& name, Shown value, policy::Labels labels = {});
 };
 
 // The sides of `and` or `or` that decided it, or that left it open.

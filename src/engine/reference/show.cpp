@@ -1,5 +1,6 @@
 #include "engine/reference/show.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -194,6 +195,80 @@ Shown show(const Value& value, const Type& type, const Executor& executor) {
             break;
     }
     return shown;
+}
+
+policy::Labels labels_of(const policy::Model& model, NodeId id) {
+    using policy::Op;
+    const policy::Node& node = model.node(id);
+    const auto ref = static_cast<std::size_t>(node.ref);
+    if (node.op == Op::Param) {
+        return model.params[ref].labels;
+    }
+    if (node.op == Op::Derived) {
+        return model.derived[ref].labels;
+    }
+    if (node.op == Op::AsOf) {
+        return labels_of(model, node.kids[0]);
+    }
+    if (node.op == Op::Row || node.op == Op::Parent || node.op == Op::This) {
+        const std::int32_t entity = node.type.entity;
+        return entity < 0 ? policy::Labels()
+                          : model.entities[static_cast<std::size_t>(entity)].labels;
+    }
+    if (node.op != Op::Field && node.op != Op::RefField && node.op != Op::ListField &&
+        node.op != Op::Attribute) {
+        return {};
+    }
+    const Type& of = model.node(node.kids[0]).type;
+    if (node.op == Op::Attribute) {
+        return model.dictionaries[static_cast<std::size_t>(of.dictionary)].attributes[ref].labels;
+    }
+    if (node.op == Op::ListField) {
+        return model.lists[static_cast<std::size_t>(of.list)].fields[ref].labels;
+    }
+    return of.entity < 0
+               ? policy::Labels()
+               : model.entities[static_cast<std::size_t>(of.entity)].fields[ref].labels;
+}
+
+std::vector<NeedNames> need_names(const std::vector<std::string>& needs,
+                                  const policy::Model& model) {
+    const auto field_labels = [](const std::vector<policy::FieldInfo>& fields,
+                                 const std::string& name) {
+        for (const policy::FieldInfo& field : fields) {
+            if (field.name == name) {
+                return field.labels;
+            }
+        }
+        return policy::Labels();
+    };
+    const auto same_name = [](const std::string& name, std::string_view lower) {
+        return std::equal(
+            name.begin(), name.end(), lower.begin(), lower.end(), [](char a, char b) {
+                return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+            });
+    };
+    std::vector<NeedNames> names;
+    for (const std::string& need : needs) {
+        NeedNames& found = names.emplace_back();
+        const std::size_t dot = need.rfind('.');
+        if (dot == std::string::npos) {
+            continue;
+        }
+        const std::string owner = need.substr(0, dot);
+        const std::string name = need.substr(dot + 1);
+        for (const policy::EntityInfo& entity : model.entities) {
+            if (entity.lower == owner) {
+                found = {entity.labels, field_labels(entity.fields, name)};
+            }
+        }
+        for (const policy::DictionaryInfo& dictionary : model.dictionaries) {
+            if (same_name(dictionary.name, owner)) {
+                found = {dictionary.labels, field_labels(dictionary.attributes, name)};
+            }
+        }
+    }
+    return names;
 }
 
 Quote quote(const policy::Citation& citation, std::int32_t module, const policy::Model& model) {

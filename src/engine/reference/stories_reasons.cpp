@@ -35,6 +35,9 @@ class Reasons {
             return;
         }
         const std::string text = written(executor_.model(), outer >= 0 ? outer : id);
+        Findings test;
+        FormulaWriter(executor_, test).write(outer >= 0 ? outer : id, frame);
+        test_ = std::move(test.formula);
         const bool is_test = node.op == Op::Compare || node.op == Op::In || node.op == Op::OneOf ||
                              node.op == Op::IsNone || node.op == Op::IsUnknown ||
                              node.op == Op::IsListed;
@@ -67,10 +70,15 @@ class Reasons {
     void say(const std::string& text, NodeId id, const Frame& frame) {
         const policy::Type& type = executor_.model().node(id).type;
         const Value value = executor_.eval(id, frame);
-        found_.push_back({text, written(executor_.model(), id), show(value, type, executor_)});
+        found_.push_back({text,
+                          written(executor_.model(), id),
+                          show(value, type, executor_),
+                          labels_of(executor_.model(), id),
+                          test_});
     }
 
     Executor& executor_;
+    std::vector<FormulaToken> test_;
     std::vector<Because> found_;
 };
 

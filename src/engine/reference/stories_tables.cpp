@@ -98,7 +98,9 @@ void Explainer::tell_inputs(Telling& told, const TableRowInfo& row) {
                 told.found.op("and");
             }
             told.found.operand(
-                name, show(executor_.eval(info.inputs[i], told.frame), node.type, executor_));
+                name,
+                show(executor_.eval(info.inputs[i], told.frame), node.type, executor_),
+                labels_of(model, info.inputs[i]));
         }
         writer.read(info.inputs[i], told.frame);
         if (row.otherwise) {

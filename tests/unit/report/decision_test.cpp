@@ -97,6 +97,33 @@ TEST(Phrases, humanise_names) {
     EXPECT_EQ(humanised("Claim.hardship: x", Language::En), "Claim.hardship: x");
     EXPECT_EQ(need_phrase("person.decile", Language::En), "decile of person");
     EXPECT_EQ(need_phrase("person.decile", Language::Fa), "دهک (شخص)");
+    EXPECT_EQ(
+        need_phrase("person.decile", Language::Fa, {{"بیمه‌شده", ""}, {"دهک درآمدی", ""}}),
+        "دهک درآمدی (بیمه‌شده)");
+}
+
+TEST(Phrases, cite_a_source_by_its_title_in_the_readers_language) {
+    engine::Quote quote = sample::quote("art 7");
+    quote.source = "Law of 1401";
+    quote.labels.fa = "قانون سال ۱۴۰۱";
+    EXPECT_EQ(Citer(Language::Fa).cite({quote}), "قانون سال ۱۴۰۱ مادهٔ ۷");
+    EXPECT_EQ(Citer(Language::En).cite({quote}), "Law of 1401 art 7");
+}
+
+TEST(Phrases, say_who_bears_what_is_refused_and_what_others_call_the_reason) {
+    engine::Reason reason;
+    reason.code = "no_cover";
+    reason.borne_by = "patient";
+    reason.known_as = {{"openimis", "6", {}}, {"fhir", "x", {}}};
+    Citer en(Language::En);
+    EXPECT_EQ(reason_phrase(reason, en, Language::En),
+              "no cover; borne by patient; known as openimis 6, fhir x");
+    Citer fa(Language::Fa);
+    reason.known_as.clear();
+    EXPECT_EQ(reason_phrase(reason, fa, Language::Fa), "no cover؛ بر عهدهٔ بیمار");
+    reason.bearer.fa = "بیمه‌شده";
+    EXPECT_EQ(reason_phrase(reason, fa, Language::Fa),
+              "no cover؛ بر عهدهٔ بیمه‌شده");
 }
 
 TEST(DecisionJson, is_stable) {
