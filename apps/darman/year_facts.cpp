@@ -70,7 +70,7 @@ base::Result<YearFacts> read_year(const std::string& path, const std::vector<std
         if (units.size() == before && units.empty()) {
             return base::Error{base::ErrorCode::NotFound,
                                "--row",
-                               path + " has no row \"" + row + "\"",
+                               path + (" has no row \"" + row) + '"',
                                "name it by its key, as darman decide shows it"};
         }
     }

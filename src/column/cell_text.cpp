@@ -83,7 +83,7 @@ std::optional<Moment> plain_moment(std::string_view text) {
         return std::nullopt;
     }
     const std::int64_t seconds =
-        *day * kSecondsPerDay + *hour * 3600 + *minute * 60 + std::int64_t{*second};
+        *day * kSecondsPerDay + std::int64_t{*hour} * 3600 + std::int64_t{*minute} * 60 + *second;
     return Moment{seconds * kMicrosPerSecond, has_zone};
 }
 

@@ -301,8 +301,10 @@ Imported ImportRun::run() {
     }
     if (!done) {
         const bool stopped = request_.stop != nullptr && request_.stop->requested();
-        fail(stopped ? Error{ErrorCode::Io, "", "interrupted: nothing was written", ""}
-                     : std::move(done).error());
+        Error error = stopped ? Error{ErrorCode::Io, "", "interrupted: nothing was written", ""}
+                              : std::move(done).error();
+        error.place = error.place == unfinished_ ? request_.target : error.place;
+        fail(std::move(error));
     }
     session_.reset();
     return std::move(imported_);
