@@ -38,6 +38,15 @@ std::string without_day(std::string text) {
     return text;
 }
 
+// What the register that came with the facts calls a code, where it can tell.
+policy::Labels register_labels(const auto& bound, std::int32_t dictionary, std::int64_t code) {
+    if constexpr (requires { bound.labels(dictionary, code); }) {
+        return bound.labels(dictionary, code);
+    } else {
+        return {};
+    }
+}
+
 // What a row came to under the baseline, kept until the other laws have decided it.
 struct BaseRow {
     std::string key;
@@ -116,6 +125,7 @@ class Batch {
         engine::Session session(model, *bound.bound, options);
         scenario_ = scenario;
         model_ = &model;
+        bound_ = bound.bound.get();
         seen_.clear();
         group_ids_.clear();
         tops_.assign(plan_.sections.size(), {});
@@ -343,8 +353,28 @@ class Batch {
         auto found = groups.find(key);
         if (found == groups.end()) {
             found = groups.emplace(key, empty_group(*section_)).first;
+            name_codes(section_->dimensions[d]);
         }
         add_row(found->second, group_id(section_, static_cast<std::int32_t>(d), number));
+    }
+
+    // Of the row that is visited, which is the first of its group.
+    void name_codes(const Dimension& dimension) {
+        for (const Dimension::Part& part : dimension.parts) {
+            if (scenario_ > 0 || part.type.kind != policy::Kind::Code || part.at[0] < 0) {
+                continue;
+            }
+            const Value& value = outcome_->readings[at(part.at[0])];
+            if (!value.present()) {
+                continue;
+            }
+            policy::Labels labels = register_labels(*bound_, part.type.dictionary, value.i);
+            if (!labels.empty()) {
+                totals_.name(model_->dictionaries[at(part.type.dictionary)].name,
+                             rows_->text(value, part.type),
+                             std::move(labels));
+            }
+        }
     }
 
     void reasons() {
@@ -615,6 +645,7 @@ class Batch {
     // Of the scenario that is being decided:
     std::size_t scenario_ = 0;
     const policy::Model* model_ = nullptr;
+    const engine::Case* bound_ = nullptr;
     std::vector<std::int32_t> section_of_;  // by entity
     std::unordered_set<std::uint64_t> seen_;
     std::map<std::tuple<const Section*, std::int32_t, std::int32_t>, std::size_t> group_ids_;

@@ -47,6 +47,19 @@ bool key_less(const std::string& a, const std::string& b) {
     return std::lexicographical_compare(x.begin(), x.end(), y.begin(), y.end(), part_less);
 }
 
+// By the register that came with the facts, else by the law.
+policy::Labels labels_of(const Report& report, const policy::Type& type, const std::string& code) {
+    const policy::Model& model = *report.plan.scenarios[0].model;
+    if (type.kind == policy::Kind::Code && type.dictionary >= 0) {
+        const policy::DictionaryInfo& info =
+            model.dictionaries[static_cast<std::size_t>(type.dictionary)];
+        if (const policy::Labels* named = report.totals.name_of(info.name, code)) {
+            return *named;
+        }
+    }
+    return code_labels(model, type, code);
+}
+
 template <typename Test>
 std::optional<std::size_t> section_where(const Report& report, const Test& test) {
     for (std::size_t s = 0; s < report.plan.sections.size(); ++s) {
@@ -204,8 +217,7 @@ std::vector<GroupPart> group_parts(const Report& report,
         } else {
             part.text = parts[i].substr(1);
             if (i < dimension.parts.size()) {
-                part.labels = code_labels(
-                    *report.plan.scenarios[0].model, dimension.parts[i].type, part.text);
+                part.labels = labels_of(report, dimension.parts[i].type, part.text);
             }
         }
         found.push_back(std::move(part));

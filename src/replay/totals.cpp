@@ -179,6 +179,16 @@ Totals::Totals(const Plan& plan) {
     }
 }
 
+void Totals::name(const std::string& dictionary, const std::string& code, policy::Labels labels) {
+    names_.try_emplace({dictionary, code}, std::move(labels));
+}
+
+const policy::Labels* Totals::name_of(const std::string& dictionary,
+                                      const std::string& code) const {
+    const auto found = names_.find({dictionary, code});
+    return found == names_.end() ? nullptr : &found->second;
+}
+
 void Totals::note(const base::Error& error) {
     ++error_count_;
     errors_.try_emplace(error.line(), error);
@@ -193,6 +203,7 @@ void Totals::merge(Totals&& other, std::size_t top_count) {
             add(all_[section][scenario], std::move(other.all_[section][scenario]), top_count);
         }
     }
+    names_.insert(other.names_.begin(), other.names_.end());
     errors_.insert(other.errors_.begin(), other.errors_.end());
     while (errors_.size() > kErrorsToldMax) {
         errors_.erase(std::prev(errors_.end()));

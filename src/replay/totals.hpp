@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -143,6 +144,11 @@ class Totals {
         return all_[section][scenario];
     }
 
+    // What codes are called by the registers of the facts, where these give names.
+    void name(const std::string& dictionary, const std::string& code, policy::Labels labels);
+    [[nodiscard]] const policy::Labels* name_of(const std::string& dictionary,
+                                                const std::string& code) const;
+
     // Rows that could not be bound: told once each, all counted.
     void note(const base::Error& error);
     void merge(Totals&& other, std::size_t top_count);
@@ -153,6 +159,7 @@ class Totals {
 
   private:
     std::vector<std::vector<SectionTotals>> all_;
+    std::map<std::pair<std::string, std::string>, policy::Labels> names_;
     std::map<std::string, base::Error> errors_;
     std::uint64_t error_count_ = 0;
 };
