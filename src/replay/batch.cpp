@@ -1,7 +1,8 @@
 #include "replay/batch.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -36,6 +37,12 @@ std::string without_day(std::string text) {
         }
     }
     return text;
+}
+
+// "patient_pays: parameter K has no value": one gap is met by many values.
+std::string without_value(const std::string& fault) {
+    const std::size_t colon = fault.find(": ");
+    return colon == std::string::npos || fault.find(' ') < colon ? fault : fault.substr(colon + 2);
 }
 
 // What the register that came with the facts calls a code, where it can tell.
@@ -384,8 +391,12 @@ class Batch {
             }
         }
         if (outcome_->verdict == Verdict::Fault) {
+            std::set<std::string> causes;
             for (const std::string& fault : outcome_->faults) {
-                ++totals_here_->faults[without_day(fault)];
+                causes.insert(without_day(without_value(fault)));
+            }
+            for (const std::string& cause : causes) {
+                ++totals_here_->faults[cause];
             }
         }
     }
