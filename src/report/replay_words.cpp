@@ -136,8 +136,7 @@ Said measure_said(const replay::Measure& measure) {
 }
 
 Said entity_said(const std::string& entity, const policy::Labels& labels, bool many) {
-    Said found{labels.en.empty() ? entity_word(entity, Language::En) : labels.en,
-               labels.fa.empty() ? entity_word(entity, Language::Fa) : labels.fa};
+    Said found{entity_word(entity, labels, Language::En), entity_word(entity, labels, Language::Fa)};
     if (many) {
         found.en += found.en.ends_with('s') ? "" : "s";
     }
