@@ -132,7 +132,8 @@ class Comparer {
                             asked.en,
                             partly.en),
                 fmt::format("{} ردیف (مبلغ درخواستی: {}) سنجیده نشد، چون نتیجهٔ آن زیر یکی از "
-                            "دو قانون یا هر دو نامعلوم است؛ {} نفر از شمرده‌شدگان "
+                            "دو قانون یا هر دو نامعلوم است؛ {} نفر از "
+                            "شمرده‌شدگان "
                             "نیز "
                             "چنین "
                             "ردیف‌هایی دارند.",
@@ -277,14 +278,13 @@ class Comparer {
 
     ViewTable code_table(std::size_t s, std::size_t c) {
         const Said by = said("by reason", "بر پایهٔ دلیل");
-        ViewTable made = view_table(
-            joined_said(by, scenario_said(report_, c), " – ", " – "),
-            {{said("reason", "دلیل"), false},
-             {said("labelled", "برچسب‌خورده"), true},
-             {said("given", "داده‌شده"), true},
-             {said("both", "هر دو"), true},
-             {said("precision", "دقت"), true},
-             {said("recall", "بازیابی"), true}});
+        ViewTable made = view_table(joined_said(by, scenario_said(report_, c), " – ", " – "),
+                                    {{said("reason", "دلیل"), false},
+                                     {said("labelled", "برچسب‌خورده"), true},
+                                     {said("given", "داده‌شده"), true},
+                                     {said("both", "هر دو"), true},
+                                     {said("precision", "دقت"), true},
+                                     {said("recall", "بازیابی"), true}});
         for (const auto& [code, score] : report_.totals.of(s, c).scores.codes) {
             made.rows.push_back({{reasons_said(report_, code),
                                   count_said(score.labelled),

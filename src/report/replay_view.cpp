@@ -575,14 +575,16 @@ class Viewer {
             view_.statements.push_back(
                 said("No change of behaviour is assumed: the same persons, treatments and prices "
                      "are decided again under the other law.",
-                     "هیچ تغییر رفتاری فرض نشده است: همان اشخاص، درمان‌ها و قیمت‌ها زیر "
+                     "هیچ تغییر رفتاری فرض نشده است: همان اشخاص، درمان‌ها و قیمت‌ها "
+                     "زیر "
                      "قانون "
                      "دیگر "
                      "دوباره تصمیم‌گیری شده‌اند."));
             view_.statements.push_back(said(
                 "In comparing, a row to which nothing is given counts as 0; one whose result is "
                 "not known is left out and counted.",
-                "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ ردیفی "
+                "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ "
+                "ردیفی "
                 "که "
                 "نتیجه‌اش "
                 "نامعلوم است کنار گذاشته و شمرده می‌شود."));
@@ -599,7 +601,8 @@ class Viewer {
                          "Checked, and it holds: every total is the sum over its groups and over "
                          "persons, and every whole the sum of its shares ({} sums).",
                          number.en),
-                     fmt::format("آزموده شد و برقرار است: هر جمع کل برابر جمع گروه‌هایش و "
+                     fmt::format("آزموده شد و برقرار است: هر جمع کل برابر جمع گروه‌هایش "
+                                 "و "
                                  "جمع "
                                  "اشخاص است، و "
                                  "هر کل برابر جمع سهم‌هایش ({} جمع).",
@@ -611,7 +614,8 @@ class Viewer {
                             "this report.",
                             wrong.en,
                             number.en),
-                fmt::format("خطا از موتور است: {} جمع از {} نمی‌خواند؛ به این گزارش "
+                fmt::format("خطا از موتور است: {} جمع از {} نمی‌خواند؛ به این "
+                            "گزارش "
                             "تکیه "
                             "نکنید.",
                             wrong.fa,
@@ -621,10 +625,11 @@ class Viewer {
             const Said rows = count_said(report_.totals.error_count());
             view_.statements.push_back(said(
                 fmt::format("{} cells or rows could not be read and are in none of this.", rows.en),
-                fmt::format("{} خانه یا ردیف خواندنی نبود و در هیچ‌یک از "
-                            "این‌ها "
-                            "نیست.",
-                            rows.fa)));
+                fmt::format(
+                    "{} خانه یا ردیف خواندنی نبود و در هیچ‌یک از "
+                    "این‌ها "
+                    "نیست.",
+                    rows.fa)));
         }
     }
 
