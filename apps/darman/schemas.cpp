@@ -223,6 +223,7 @@ intake::EntitySchema dictionary_schema(const policy::Model& model,
     for (const char* language : {"fa", "en"}) {
         if (dictionary.has_label_column(language)) {
             schema.columns.emplace_back(language);
+            schema.typed.push_back(text_column(language));
         }
     }
     return schema;

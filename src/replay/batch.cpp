@@ -45,15 +45,6 @@ std::string without_value(const std::string& fault) {
     return colon == std::string::npos || fault.find(' ') < colon ? fault : fault.substr(colon + 2);
 }
 
-// What the register that came with the facts calls a code, where it can tell.
-policy::Labels register_labels(const auto& bound, std::int32_t dictionary, std::int64_t code) {
-    if constexpr (requires { bound.labels(dictionary, code); }) {
-        return bound.labels(dictionary, code);
-    } else {
-        return {};
-    }
-}
-
 // What a row came to under the baseline, kept until the other laws have decided it.
 struct BaseRow {
     std::string key;
@@ -375,7 +366,7 @@ class Batch {
             if (!value.present()) {
                 continue;
             }
-            policy::Labels labels = register_labels(*bound_, part.type.dictionary, value.i);
+            policy::Labels labels = bound_->labels(part.type.dictionary, value.i);
             if (!labels.empty()) {
                 totals_.name(model_->dictionaries[at(part.type.dictionary)].name,
                              rows_->text(value, part.type),

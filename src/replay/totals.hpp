@@ -94,12 +94,16 @@ struct KindScore {
     std::uint64_t labelled = 0;
     std::uint64_t found = 0;       // with the reason that the label names
     std::uint64_t by_another = 0;  // with another reason only
+
+    bool operator==(const KindScore&) const = default;
 };
 
 struct CodeScore {
     std::uint64_t labelled = 0;
     std::uint64_t given = 0;  // rows with this reason
     std::uint64_t both = 0;
+
+    bool operator==(const CodeScore&) const = default;
 };
 
 struct Scores {
@@ -108,6 +112,8 @@ struct Scores {
     std::uint64_t labels_met = 0;
     // Codes that a kind's labels name: kind -> code of Labels.
     std::vector<std::map<std::int32_t, std::uint64_t>> codes_of_kind;
+
+    bool operator==(const Scores&) const = default;
 };
 
 struct ZeroTotals {

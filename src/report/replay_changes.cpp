@@ -236,11 +236,20 @@ class Comparer {
         ViewPart& told = part(
             said("How well the edits find what they should",
                  "کنترل‌ها آنچه را باید، چه اندازه می‌یابند"));
+        const replay::Scores& today = report_.totals.of(*s, 0).scores;
         for (std::size_t c = 0; c < scenario_count(); ++c) {
+            if (c > 0 && report_.totals.of(*s, c).scores == today) {
+                told.tables.back().notes.push_back(
+                    joined_said(scenario_said(report_, c),
+                                said("the same as today.", "همان نتیجهٔ امروز."),
+                                ": ",
+                                ": "));
+                continue;
+            }
             told.tables.push_back(kind_table(*s, c));
             told.tables.push_back(code_table(*s, c));
         }
-        const std::uint64_t met = report_.totals.of(*s, 0).scores.labels_met;
+        const std::uint64_t met = today.labels_met;
         if (met < report_.plan.labels->count) {
             const Said rows = count_said(report_.plan.labels->count - met);
             told.tables.back().notes.push_back(said(

@@ -218,6 +218,9 @@ class Binder {
             row.in_force.from = date_cell(table, r, "from", ok);
             row.in_force.to = date_cell(table, r, "to", ok);
             row.in_force.enacted = date_cell(table, r, "recorded", ok);
+            if (!row.in_force.enacted) {
+                row.in_force.enacted = date_cell(table, r, "enacted", ok);
+            }
             row.labels.fa = label_cell(info, table, r, "fa");
             row.labels.en = label_cell(info, table, r, "en");
             for (const FieldInfo& attribute : info.attributes) {
