@@ -116,7 +116,7 @@ std::int32_t DictionaryInfo::intern(const std::string& code) {
 }
 
 Labels labels_of(const std::vector<const AttributeRow*>& rows) {
-    const auto latest = [&](std::string Labels::* language) {
+    const auto latest = [&](std::string Labels::*language) {
         const AttributeRow* found = nullptr;
         for (const AttributeRow* row : rows) {
             const bool labelled = !(row->labels.*language).empty();

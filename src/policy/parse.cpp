@@ -327,7 +327,8 @@ void Parser::parse_gives() {
     } while (!failed_ && take_mark(Mark::Comma));
 }
 
-// source [alias] "Title" [fa "…"] [en "…"] [text "file"] [sha256 HEX]; the title may stand without quotes.
+// source [alias] "Title" [fa "…"] [en "…"] [text "file"] [sha256 HEX]; the title may stand without
+// quotes.
 void Parser::parse_source() {
     File& file = files_.back();
     Source source;

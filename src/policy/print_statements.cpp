@@ -380,9 +380,7 @@ void FilePrinter::print(const Verdict& verdict) {
                                                   : std::string(",") + kPartBreak;
         head += known.system + " " + quote_text(known.code);
     }
-    add(0,
-        head + when_and_citations(verdict.when, verdict.citations, true),
-        verdict.at);
+    add(0, head + when_and_citations(verdict.when, verdict.citations, true), verdict.at);
     add_says(2, verdict.says);
 }
 

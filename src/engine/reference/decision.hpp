@@ -21,7 +21,7 @@ struct Shown {
 
 // "Law 123/2024", "art 12(1)".
 struct Quote {
-    std::string name;  // as cited in the law file: "d04", "decree art 3", "art 12(1)"
+    std::string name;       // as cited in the law file: "d04", "decree art 3", "art 12(1)"
     std::string source;     // the title as written
     policy::Labels labels;  // of the source, where it has a title of its own in a language
     std::string place;

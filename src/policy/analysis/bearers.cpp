@@ -33,8 +33,7 @@ void check_bearers(const Model& model, Diagnostics& diagnostics) {
     for (const VerdictInfo& verdict : model.verdicts) {
         std::vector<const VerdictInfo*>& others = by_code[verdict.code];
         for (const VerdictInfo* other : others) {
-            if (other->borne_by != verdict.borne_by &&
-                meet(model, other->module, verdict.module)) {
+            if (other->borne_by != verdict.borne_by && meet(model, other->module, verdict.module)) {
                 diagnostics.error("bearers",
                                   verdict.at,
                                   "the reason code " + verdict.code + " is borne by " +
