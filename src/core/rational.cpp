@@ -183,8 +183,7 @@ struct Rational::Big {
             // Nearly always: a division of 64 bits costs a tenth of one of 128.
             const auto small_num = static_cast<std::int64_t>(numerator);
             const auto small_den = static_cast<std::int64_t>(denominator);
-            const std::int64_t divisor =
-                std::gcd(small_num, small_den) * (small_den < 0 ? -1 : 1);
+            const std::int64_t divisor = std::gcd(small_num, small_den) * (small_den < 0 ? -1 : 1);
             out.num_ = small_num / divisor;
             out.den_ = small_den / divisor;
             out.big_.reset();
@@ -370,8 +369,7 @@ std::string Rational::to_decimal(int digits) const {
     DARMAN_CHECK(digits >= 0);
     const auto decimal_count = static_cast<unsigned long>(digits);
     if (!big_ && den_ == 1) {
-        return std::to_string(num_) +
-               (digits == 0 ? "" : "." + std::string(decimal_count, '0'));
+        return std::to_string(num_) + (digits == 0 ? "" : "." + std::string(decimal_count, '0'));
     }
     BigPointer scale = Big::make();
     mpz_ui_pow_ui(mpq_numref(scale->q), 10, decimal_count);

@@ -39,6 +39,7 @@ class Rational {
     Rational(std::int64_t integer) : num_(integer) {}  // NOLINT(google-explicit-constructor)
 
     Rational(std::int64_t numerator, std::int64_t denominator);  // denominator != 0 (checked)
+
     // Copied and moved at every step of every reckoning, nearly always small: hence in the header.
     Rational(const Rational& other) : num_(other.num_), den_(other.den_) {
         if (other.big_) {

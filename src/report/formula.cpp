@@ -43,9 +43,8 @@ std::string operand(const engine::FormulaToken& token,
     }
     const bool silent = reckoned && token.value.state == engine::Shown::State::Present;
     return silent ? value
-                  : fmt::format("{} ({})",
-                                own_label(token.labels, name_of(token.text), language),
-                                value);
+                  : fmt::format(
+                        "{} ({})", own_label(token.labels, name_of(token.text), language), value);
 }
 
 std::string rounding(const engine::FormulaToken& token, Language language) {

@@ -135,11 +135,10 @@ std::string Grounds::inputs(const engine::Story& lookup) const {
             continue;
         }
         const bool code = token.value.type.starts_with("code");
-        parts.push_back(
-            code ? shown(token.value, language_)
-                 : because_text({token.text, token.text, token.value, token.labels},
-                                name_of_,
-                                language_));
+        parts.push_back(code ? shown(token.value, language_)
+                             : because_text({token.text, token.text, token.value, token.labels},
+                                            name_of_,
+                                            language_));
     }
     return joined(parts, word(Term::ListComma, language_));
 }

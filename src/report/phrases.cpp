@@ -137,9 +137,7 @@ std::string own_label(const policy::Labels& labels, std::string name, Language l
     return label.empty() ? std::move(name) : label;
 }
 
-std::string entity_word(std::string_view entity,
-                        const policy::Labels& labels,
-                        Language language) {
+std::string entity_word(std::string_view entity, const policy::Labels& labels, Language language) {
     std::string lower(entity);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -147,9 +145,7 @@ std::string entity_word(std::string_view entity,
     return own_label(labels, spaced(lower, language), language);
 }
 
-std::string need_phrase(std::string_view path,
-                        Language language,
-                        const engine::NeedNames& names) {
+std::string need_phrase(std::string_view path, Language language, const engine::NeedNames& names) {
     const std::size_t dot = path.rfind('.');
     if (!is_identifier_path(path) || dot == std::string_view::npos) {
         return humanised(path, language);
@@ -167,8 +163,8 @@ std::vector<std::string> need_phrases(const std::vector<std::string>& needs,
                                       Language language) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < needs.size(); ++i) {
-        out.push_back(need_phrase(
-            needs[i], language, i < names.size() ? names[i] : engine::NeedNames()));
+        out.push_back(
+            need_phrase(needs[i], language, i < names.size() ? names[i] : engine::NeedNames()));
     }
     return out;
 }

@@ -33,9 +33,7 @@ std::string given_label(const policy::Labels& labels,
 // The text in the language, or in the other one where only that was written; "" for neither.
 std::string text_of(const policy::Labels& labels, Language language);
 // "line", "ردیف".
-std::string entity_word(std::string_view entity,
-                        const policy::Labels& labels,
-                        Language language);
+std::string entity_word(std::string_view entity, const policy::Labels& labels, Language language);
 // "person.decile" -> "decile of person"; what is no path stays as it is.
 std::string need_phrase(std::string_view path,
                         Language language,

@@ -168,7 +168,8 @@ namespace {
 // Keys of counters are compared, never shown.
 void add_bytes(std::string& key, std::int64_t number) {
     for (int shift = 0; shift < 64; shift += 8) {
-        key += static_cast<char>(static_cast<std::uint64_t>(number) >> static_cast<unsigned>(shift));
+        key +=
+            static_cast<char>(static_cast<std::uint64_t>(number) >> static_cast<unsigned>(shift));
     }
 }
 

@@ -84,10 +84,10 @@ void Executor::note_given() {
         for (Given& each : given) {
             const std::int32_t module =
                 model_.derived[static_cast<std::size_t>(each.derived)].module;
-            each.name = names[each.name] > 1
-                            ? model_.modules[static_cast<std::size_t>(module)].name + "." +
-                                  each.name
-                            : each.name;
+            each.name =
+                names[each.name] > 1
+                    ? model_.modules[static_cast<std::size_t>(module)].name + "." + each.name
+                    : each.name;
         }
     }
 }

@@ -168,8 +168,8 @@ class Executor {
     struct Accumulator {
         std::vector<std::int32_t> order;
         std::vector<std::int32_t> position;  // of each row in the order; -1: not in it
-        std::size_t valued = 0;  // rows before this have their value
-        std::size_t booked = 0;  // rows before this have moved the counters
+        std::size_t valued = 0;              // rows before this have their value
+        std::size_t booked = 0;              // rows before this have moved the counters
         bool running = false;
         std::vector<AccumulateRecord> records;       // by position
         std::vector<std::vector<std::string>> keys;  // by position: counter of each bound
@@ -236,6 +236,7 @@ class Executor {
         why = this->in_force(in_force, frame);
         return Counts::Open;
     }
+
     // sets.cpp
     Value aggregate(const policy::Node& node, const Frame& frame);
     Value reduce(const policy::SetNode& set, const Members& members, const Frame& frame);

@@ -26,8 +26,8 @@ const RuleVersion* Executor::version(std::int32_t id, const Frame& frame, Value&
             return nullptr;
         }
         if (holds == Counts::Yes && (best == nullptr || best->in_force.from < v.in_force.from ||
-                             (best->in_force.from == v.in_force.from &&
-                              best->in_force.enacted < v.in_force.enacted))) {
+                                     (best->in_force.from == v.in_force.from &&
+                                      best->in_force.enacted < v.in_force.enacted))) {
             best = &v;
         }
     }
@@ -469,7 +469,8 @@ Value Executor::allocation(std::int32_t id, const Frame& frame) {
     for (std::size_t i = 0; i < family.size(); ++i) {
         if (family[i] == frame.row) {
             mine = shares[i];
-        } else if (Memo& other = memo.at(place_of(family[i])); other.progress == Progress::Untouched) {
+        } else if (Memo& other = memo.at(place_of(family[i]));
+                   other.progress == Progress::Untouched) {
             other.value = shares[i];
             other.progress = Progress::Done;
         }

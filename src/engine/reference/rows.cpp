@@ -37,6 +37,7 @@ const std::vector<std::int32_t>& Executor::rows_of(std::int32_t entity) {
 void Executor::order_rows(std::int32_t entity) {
     const EntityInfo& info = model_.entities[static_cast<std::size_t>(entity)];
     std::vector<std::int32_t>& rows = entity_rows_[static_cast<std::size_t>(entity)].rows;
+
     struct Keyed {
         std::int32_t id;
         std::vector<Value> key;

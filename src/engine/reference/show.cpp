@@ -226,9 +226,8 @@ policy::Labels labels_of(const policy::Model& model, NodeId id) {
     if (node.op == Op::ListField) {
         return model.lists[static_cast<std::size_t>(of.list)].fields[ref].labels;
     }
-    return of.entity < 0
-               ? policy::Labels()
-               : model.entities[static_cast<std::size_t>(of.entity)].fields[ref].labels;
+    return of.entity < 0 ? policy::Labels()
+                         : model.entities[static_cast<std::size_t>(of.entity)].fields[ref].labels;
 }
 
 std::vector<NeedNames> need_names(const std::vector<std::string>& needs,
@@ -243,10 +242,9 @@ std::vector<NeedNames> need_names(const std::vector<std::string>& needs,
         return policy::Labels();
     };
     const auto same_name = [](const std::string& name, std::string_view lower) {
-        return std::equal(
-            name.begin(), name.end(), lower.begin(), lower.end(), [](char a, char b) {
-                return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-            });
+        return std::equal(name.begin(), name.end(), lower.begin(), lower.end(), [](char a, char b) {
+            return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+        });
     };
     std::vector<NeedNames> names;
     for (const std::string& need : needs) {

@@ -115,8 +115,7 @@ bool Explainer::nets_by_negation(const Telling& told) const {
 void Explainer::tell_negated(Telling& told, std::int32_t original) {
     const Value first = executor_.derived(told.id, original);
     told.found.op("−");
-    told.found.operand(
-        told.info->name, show(first, told.info->type, executor_), told.info->labels);
+    told.found.operand(told.info->name, show(first, told.info->type, executor_), told.info->labels);
     told.found.parts.push_back({told.id, original, told.frame.date, false});
 }
 

@@ -223,7 +223,7 @@ engine::Shown money(const std::string& plain) {
 }
 
 engine::Quote quote(const std::string& place, bool unverified) {
-    return {place, "Law 123/2024", place, unverified};
+    return {place, "Law 123/2024", {}, place, unverified};
 }
 
 engine::Explanation explanation() {
@@ -260,7 +260,7 @@ engine::Decision hostile_decision() {
     rejected.date = kHostile;
     rejected.reasons[0].code = kHostile;
     rejected.reasons[0].says = {kHostile, kHostile};
-    rejected.reasons[0].quotes = {{kHostile, kHostile, kHostile, true}};
+    rejected.reasons[0].quotes = {{kHostile, kHostile, {kHostile, kHostile}, kHostile, true}};
     rejected.needs = {kHostile};
     rejected.faults = {kHostile};
     rejected.taints = {kHostile};
