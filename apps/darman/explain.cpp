@@ -18,10 +18,12 @@ constexpr std::size_t kUnaskedMax = 20;
 
 constexpr const char* kFooter =
     R"(A row is named by its key (c1/3), by the end of it where only one row has that end (3), or by its
-place in the table (#3). Up to 20 rows are all explained.
+place in the table (#3). Up to 20 rows are all explained. With --value, only that value of them is, and
+what it was made from.
 
 Examples:
   darman explain --policy policies --row c1/3 facts/
+  darman explain --policy policies --row c1/3 --value patient_pays 1403.year
   darman explain --policy policies --all --lang fa --html letter.html facts/
 
 Exit codes: 0 done, 2 the input is wrong, 3 the machine is at fault.)";
@@ -29,6 +31,7 @@ Exit codes: 0 done, 2 the input is wrong, 3 the machine is at fault.)";
 struct Options {
     CaseOptions of_case;
     std::vector<std::string> rows;
+    std::vector<std::string> values;
     bool all = false;
 };
 
@@ -109,6 +112,35 @@ base::Result<report::Rows> choose(const Options& options, const engine::Decision
     return chosen;
 }
 
+// Leaves of what is given only what was asked for; the stories beneath stay.
+base::Result<void> keep_values(const std::vector<std::string>& wanted,
+                               engine::Explanation& explanation) {
+    std::vector<std::string> names;
+    std::vector<engine::GivenValue> values;
+    std::vector<std::int32_t> stories;
+    for (std::size_t i = 0; i < explanation.row.given.size(); ++i) {
+        engine::GivenValue& value = explanation.row.given[i];
+        names.push_back(value.name);
+        if (std::find(wanted.begin(), wanted.end(), value.name) != wanted.end()) {
+            values.push_back(std::move(value));
+            stories.push_back(explanation.given[i]);
+        }
+    }
+    for (const std::string& name : wanted) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            const std::string near = policy::nearest(name, names);
+            return base::Error{base::ErrorCode::NotFound,
+                               "--value",
+                               "row " + explanation.row.key + " is given no \"" + name + "\"",
+                               near.empty() ? "--json lists what is given"
+                                            : "did you mean " + near + "?"};
+        }
+    }
+    explanation.row.given = std::move(values);
+    explanation.given = std::move(stories);
+    return {};
+}
+
 std::string text_of(const CaseOptions& options,
                     const engine::Decision& decision,
                     const std::vector<engine::Explanation>& explanations) {
@@ -138,6 +170,13 @@ int run_explain(const Options& options, Console& console) {
     for (const engine::RowDecision* row : *rows) {
         explanations.push_back(run.session->explain(row->row));
         at_fault = explanations.back().recomputes ? at_fault : row;
+        if (options.values.empty()) {
+            continue;
+        }
+        if (const base::Result<void> kept = keep_values(options.values, explanations.back());
+            !kept) {
+            return console.fail(kept.error());
+        }
     }
     if (!options.of_case.html.empty()) {
         report::HtmlOptions html;
@@ -170,6 +209,7 @@ void add_explain(CLI::App& root, Action& chosen) {
     add_case_options(command, options->of_case);
     CLI::Option* rows =
         add_repeatable(command, "--row", options->rows, "Explain this row (repeatable)");
+    add_repeatable(command, "--value", options->values, "Only this value of it (repeatable)");
     command.add_flag("--all", options->all, "Explain all rows, however many")->excludes(rows);
     command.callback([options, &chosen] {
         chosen = [options](Console& console) { return run_explain(*options, console); };

@@ -40,11 +40,11 @@ struct EntitySchema {
     std::vector<std::string> keys;      // what names a row in a message; may be empty
     // What import needs beside.
     TableRole role = TableRole::Register;
-    std::string parent;               // the entity above; of a history whose it is
-    std::string parent_column;        // the column that names it
-    std::vector<ColumnSchema> typed;  // one for each of `columns`, in their order
-    std::vector<OrderColumn> order;   // as far as it is made of columns
-    std::string dated_by;             // the column that says which law decides; may be empty
+    std::string parent{};               // the entity above; of a history whose it is
+    std::string parent_column{};        // the column that names it
+    std::vector<ColumnSchema> typed{};  // one for each of `columns`, in their order
+    std::vector<OrderColumn> order{};   // as far as it is made of columns
+    std::string dated_by{};             // the column that says which law decides; may be empty
 };
 
 // Tables and columns that no schema knows, with the nearest name, and required columns that are not
