@@ -118,7 +118,8 @@ base::Result<void> keep_values(const std::vector<std::string>& wanted,
     std::vector<std::string> names;
     std::vector<engine::GivenValue> values;
     std::vector<std::int32_t> stories;
-    for (std::size_t i = 0; i < explanation.row.given.size(); ++i) {
+    const std::size_t told = std::min(explanation.row.given.size(), explanation.given.size());
+    for (std::size_t i = 0; i < told; ++i) {
         engine::GivenValue& value = explanation.row.given[i];
         names.push_back(value.name);
         if (std::find(wanted.begin(), wanted.end(), value.name) != wanted.end()) {
