@@ -418,6 +418,9 @@ int run_replay(const Options& options, Console& console) {
     if (!year) {
         return console.fail(year.error());
     }
+    if (const base::Result<void> whole = year->verify(); !whole) {
+        return console.fail(whole.error());
+    }
     replay::Source source;
     source.unit_count = year->unit_count();
     source.rows_in = [&year](std::uint64_t first, std::uint64_t last) {

@@ -108,6 +108,11 @@ Result<void> ImportRun::check_column(ImportTable& table, std::size_t column) {
         row_error(table, row_number(row[0]), schema.name, error.message, error.remedy);
     }
     imported_.error_count += static_cast<std::size_t>(count) - rows.size();
+    // What held from that day cannot be read: unknown, so that no older value comes back for it.
+    if (table.schema->role == TableRole::History && schema.name == "value") {
+        return sql("UPDATE " + table.relation('s') + " SET " + cell + " = NULL WHERE " + cell +
+                   " IN (SELECT t FROM work.wrong)");
+    }
     return sql("INSERT INTO " + table.relation('d') + " SELECT id FROM (" + lost + ')');
 }
 
@@ -123,14 +128,17 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
     const auto cell = [](std::size_t column) { return "s.c" + std::to_string(column); };
     const std::size_t recorded = table.column("recorded");
     const std::string by = "k.pid" + (recorded == kNoTable ? "" : ", " + cell(recorded));
-    const std::string window =
-        " OVER (PARTITION BY " + by + " ORDER BY " + cell(from) + " NULLS FIRST, k.id)";
+    // Of the rows before, that which reaches furthest; one without an end reaches to the next.
+    const std::string before = " OVER (PARTITION BY " + by + " ORDER BY " + cell(from) +
+                               " NULLS FIRST, k.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 "
+                               "PRECEDING)";
+    const std::string reach = "CASE WHEN " + cell(to) + " = 'none' THEN NULL ELSE " + cell(to) + " END";
     const std::string both =
-        "SELECT * FROM (SELECT k.id AS id, lead(k.id)" + window + " AS next, k.\"full\" AS key, " +
-        cell(value) + " AS value, lead(" + cell(value) + ")" + window + " AS other, lead(" +
-        cell(from) + ")" + window + " AS begins, " + cell(to) + " AS ends FROM " +
-        table.relation('k') + " AS k JOIN " + table.relation('s') +
-        " AS s ON s.rowid = k.id) WHERE ends <> 'none' AND begins <= ends AND other IS NOT NULL "
+        "SELECT * FROM (SELECT arg_max(k.id, " + reach + ")" + before +
+        " AS id, k.id AS next, k.\"full\" AS key, arg_max(" + cell(value) + ", " + reach + ")" + before +
+        " AS value, " + cell(value) + " AS other, " + cell(from) + " AS begins, max(" + reach + ")" +
+        before + " AS ends FROM " + table.relation('k') + " AS k JOIN " + table.relation('s') +
+        " AS s ON s.rowid = k.id) WHERE begins <= ends AND other IS NOT NULL "
         "AND value IS DISTINCT FROM other";
     DARMAN_RETURN_IF_ERROR(sql("CREATE OR REPLACE TABLE work.both AS " + both));
     DARMAN_ASSIGN_OR_RETURN(const std::int64_t count, number("SELECT count(*) FROM work.both"));
@@ -154,8 +162,9 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
                   "let one end before the other begins");
     }
     imported_.error_count += static_cast<std::size_t>(count) - rows.size();
-    return sql("DELETE FROM " + table.relation('k') +
-               " WHERE id IN (SELECT id FROM work.both UNION ALL SELECT next FROM work.both)");
+    // Which of them holds is not known.
+    return sql("UPDATE " + table.relation('s') + " SET c" + std::to_string(value) +
+               " = NULL WHERE rowid IN (SELECT id FROM work.both UNION ALL SELECT next FROM work.both)");
 }
 
 // A code of a register that came with the facts, and is not in it or no longer: a warning, since

@@ -203,11 +203,11 @@ Result<void> ImportRun::duplicates(ImportTable& table) {
         imported_.added -= static_cast<std::uint64_t>(same + changed);
     }
     // Two values from one day: neither is known to hold.
-    if (table.schema->role == TableRole::History) {
+    if (const std::size_t value = table.column("value");
+        table.schema->role == TableRole::History && value != kNoTable) {
         DARMAN_RETURN_IF_ERROR(
-            sql("INSERT INTO work.twice SELECT DISTINCT kept, NULL, NULL, 0, "
-                "kept, false FROM work.twice WHERE " +
-                new_twice));
+            sql("UPDATE " + table.relation('s') + " SET c" + std::to_string(value) +
+                " = NULL WHERE rowid IN (SELECT kept FROM work.twice WHERE " + new_twice + ')'));
     }
     return sql("DELETE FROM " + table.relation('k') + " WHERE id IN (SELECT id FROM work.twice)");
 }

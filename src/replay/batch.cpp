@@ -178,7 +178,7 @@ class Batch {
         score(fresh.key);
         zero(fresh.key);
         if (section_->compared) {
-            fresh.change = measured(at(plan_.change_at));
+            fresh.change = compared(at(plan_.change_at));
             fresh.asked = section_->asked < 0 ? Value{} : measured(at(section_->asked));
             if (scenario_ > 0) {
                 compare(fresh, base);
@@ -210,6 +210,17 @@ class Batch {
         working.next = found->second + 1;
         working.rows[found->second].met = true;
         return &working.rows[found->second];
+    }
+
+    // What is refused at the patient's cost is not zero to the patient, and the law does not say how
+    // much it comes to: it is not known.
+    [[nodiscard]] Value compared(std::size_t measure) const {
+        const bool at_their_cost =
+            outcome_->verdict == Verdict::Rejected &&
+            std::any_of(outcome_->reasons.begin(), outcome_->reasons.end(), [this](std::int32_t law) {
+                return model_->verdicts[at(law)].borne_by == "patient";
+            });
+        return at_their_cost ? Value{} : measured(measure);
     }
 
     [[nodiscard]] Value measured(std::size_t measure) const {
@@ -626,7 +637,7 @@ class Batch {
             return;
         }
         ++zero.rows;
-        const Value value = measured(at(section_->zero));
+        const Value value = compared(at(section_->zero));
         if (!known(value)) {
             ++zero.unknown;
             return;

@@ -581,13 +581,10 @@ class Viewer {
                      "دیگر "
                      "دوباره تصمیم‌گیری شده‌اند."));
             view_.statements.push_back(said(
-                "In comparing, a row to which nothing is given counts as 0; one whose result is "
-                "not known is left out and counted.",
-                "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ "
-                "ردیفی "
-                "که "
-                "نتیجه‌اش "
-                "نامعلوم است کنار گذاشته و شمرده می‌شود."));
+                "In comparing, a row to which nothing is given counts as 0; one whose result is not "
+                "known, or that is refused at the patient's cost, is left out and counted.",
+                "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ ردیفی که نتیجه‌اش "
+                "نامعلوم است یا به هزینهٔ بیمار رد می‌شود کنار گذاشته و شمرده می‌شود."));
         }
         const std::vector<replay::Identity> all = replay::identities(report_);
         std::uint64_t broken = 0;

@@ -38,7 +38,7 @@ class ProofsTest(unittest.TestCase):
             for check in [
                     "write_off + insurer_pays + supplementary_pays + fund_pays + patient_pays"
                     " is claimed",
-                    "public_tariff + difference is tariff",
+                    "base + difference + write_off is claimed",
                     "patient_pays <= tariff",
                     "zero_self_referral + zero_drugs + zero_share + zero_difference is fund_pays"]:
                 self.proved(under, "check Line " + check)

@@ -399,6 +399,14 @@ class Binder {
                     "bring that row too, or leave the cell empty");
                 continue;
             }
+            if (field.name == "reverses" && field.type.entity == row.entity &&
+                top_of(target) != top_of(ref.row)) {
+                error(ref.place,
+                      "it takes back a row of another " +
+                          model_.entities[static_cast<std::size_t>(top_of_entity(row.entity))].name,
+                      "name a row of the same one");
+                continue;
+            }
             const Value value = Value::of(Kind::Ref, target);
             if (ref.dated >= 0) {
                 row.dated[static_cast<std::size_t>(ref.dated)].value = value;
@@ -407,6 +415,20 @@ class Binder {
             }
         }
         pending_.clear();
+    }
+
+    [[nodiscard]] std::int32_t top_of(std::int32_t row) const {
+        while (case_.rows[static_cast<std::size_t>(row)].parent >= 0) {
+            row = case_.rows[static_cast<std::size_t>(row)].parent;
+        }
+        return row;
+    }
+
+    [[nodiscard]] std::int32_t top_of_entity(std::int32_t entity) const {
+        while (model_.entities[static_cast<std::size_t>(entity)].parent >= 0) {
+            entity = model_.entities[static_cast<std::size_t>(entity)].parent;
+        }
+        return entity;
     }
 
     void dated_tables(std::int32_t entity) {
@@ -462,9 +484,8 @@ class Binder {
                                 cell(table, r, column_of_value).text,
                                 place(table, r, column_of_value)});
         } else {
-            const auto value = cell_value(table, r, column_of_value, field.type);
-            ok = ok && value.has_value();
-            dated.value = value.value_or(Value{});
+            // One that cannot be read is unknown from that day on: no older value comes back.
+            dated.value = cell_value(table, r, column_of_value, field.type).value_or(Value{});
         }
         if (ok) {
             row.dated.push_back(std::move(dated));
