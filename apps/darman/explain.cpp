@@ -130,11 +130,11 @@ base::Result<void> keep_values(const std::vector<std::string>& wanted,
     for (const std::string& name : wanted) {
         if (std::find(names.begin(), names.end(), name) == names.end()) {
             const std::string near = policy::nearest(name, names);
-            return base::Error{base::ErrorCode::NotFound,
-                               "--value",
-                               "row " + explanation.row.key + " is given no \"" + name + "\"",
-                               near.empty() ? "--json lists what is given"
-                                            : "did you mean " + near + "?"};
+            return base::Error{
+                base::ErrorCode::NotFound,
+                "--value",
+                "row " + explanation.row.key + " is given no \"" + name + "\"",
+                near.empty() ? "--json lists what is given" : "did you mean " + near + "?"};
         }
     }
     explanation.row.given = std::move(values);

@@ -132,14 +132,16 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
     const std::string before = " OVER (PARTITION BY " + by + " ORDER BY " + cell(from) +
                                " NULLS FIRST, k.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 "
                                "PRECEDING)";
-    const std::string reach = "CASE WHEN " + cell(to) + " = 'none' THEN NULL ELSE " + cell(to) + " END";
-    const std::string both =
-        "SELECT * FROM (SELECT arg_max(k.id, " + reach + ")" + before +
-        " AS id, k.id AS next, k.\"full\" AS key, arg_max(" + cell(value) + ", " + reach + ")" + before +
-        " AS value, " + cell(value) + " AS other, " + cell(from) + " AS begins, max(" + reach + ")" +
-        before + " AS ends FROM " + table.relation('k') + " AS k JOIN " + table.relation('s') +
-        " AS s ON s.rowid = k.id) WHERE begins <= ends AND other IS NOT NULL "
-        "AND value IS DISTINCT FROM other";
+    const std::string reach =
+        "CASE WHEN " + cell(to) + " = 'none' THEN NULL ELSE " + cell(to) + " END";
+    const std::string both = "SELECT * FROM (SELECT arg_max(k.id, " + reach + ")" + before +
+                             " AS id, k.id AS next, k.\"full\" AS key, arg_max(" + cell(value) +
+                             ", " + reach + ")" + before + " AS value, " + cell(value) +
+                             " AS other, " + cell(from) + " AS begins, max(" + reach + ")" +
+                             before + " AS ends FROM " + table.relation('k') + " AS k JOIN " +
+                             table.relation('s') +
+                             " AS s ON s.rowid = k.id) WHERE begins <= ends AND other IS NOT NULL "
+                             "AND value IS DISTINCT FROM other";
     DARMAN_RETURN_IF_ERROR(sql("CREATE OR REPLACE TABLE work.both AS " + both));
     DARMAN_ASSIGN_OR_RETURN(const std::int64_t count, number("SELECT count(*) FROM work.both"));
     if (count == 0) {
@@ -163,8 +165,9 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
     }
     imported_.error_count += static_cast<std::size_t>(count) - rows.size();
     // Which of them holds is not known.
-    return sql("UPDATE " + table.relation('s') + " SET c" + std::to_string(value) +
-               " = NULL WHERE rowid IN (SELECT id FROM work.both UNION ALL SELECT next FROM work.both)");
+    return sql(
+        "UPDATE " + table.relation('s') + " SET c" + std::to_string(value) +
+        " = NULL WHERE rowid IN (SELECT id FROM work.both UNION ALL SELECT next FROM work.both)");
 }
 
 // A code of a register that came with the facts, and is not in it or no longer: a warning, since

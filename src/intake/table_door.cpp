@@ -409,6 +409,14 @@ core::Facts read_named_tables(const TableInput& input, std::vector<Error>& error
             facts.tables.push_back(std::move(table));
         }
     }
+    // In the order of the files, then of what databases hold.
+    const auto position = [&input](const FactTable& table) {
+        const auto named = [&table](const auto& file) { return table_of_file(file) == table.name; };
+        return std::find_if(input.files.begin(), input.files.end(), named) - input.files.begin();
+    };
+    std::stable_sort(facts.tables.begin(), facts.tables.end(), [&](const auto& a, const auto& b) {
+        return position(a) < position(b);
+    });
     for (std::size_t i = 0; i < facts.tables.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             if (facts.tables[i].name == facts.tables[j].name) {

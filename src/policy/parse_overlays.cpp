@@ -97,6 +97,9 @@ void Parser::parse_op_row(OverlayOp& op) {
         if (!failed_ && row.inputs.empty() && !row.otherwise) {
             fail("syntax", at, "a row without cells", "give its inputs");
         }
+        if (!failed_ && !removes && row.outputs.empty()) {
+            fail("syntax", at, "a row without outputs", "give them after the bar");
+        }
     } else {
         op.list_row.push_back(parse_list_row());
         if (!failed_ && op.list_row[0].cells.empty()) {

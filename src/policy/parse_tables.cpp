@@ -258,9 +258,6 @@ TableRow Parser::parse_table_row(bool with_outputs) {
         while (!failed_ && !at_row_end()) {
             row.outputs.push_back(parse_output_cell());
         }
-        if (!failed_ && row.outputs.empty()) {
-            fail("syntax", row.at, "a row without outputs", "give them after the bar");
-        }
     }
     parse_row_end(row.validity, row.citations);
     return row;

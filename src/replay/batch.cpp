@@ -212,14 +212,15 @@ class Batch {
         return &working.rows[found->second];
     }
 
-    // What is refused at the patient's cost is not zero to the patient, and the law does not say how
-    // much it comes to: it is not known.
+    // What is refused at the patient's cost is not zero to the patient, and the law does not say
+    // how much it comes to: it is not known.
     [[nodiscard]] Value compared(std::size_t measure) const {
         const bool at_their_cost =
             outcome_->verdict == Verdict::Rejected &&
-            std::any_of(outcome_->reasons.begin(), outcome_->reasons.end(), [this](std::int32_t law) {
-                return model_->verdicts[at(law)].borne_by == "patient";
-            });
+            std::any_of(
+                outcome_->reasons.begin(), outcome_->reasons.end(), [this](std::int32_t law) {
+                    return model_->verdicts[at(law)].borne_by == "patient";
+                });
         return at_their_cost ? Value{} : measured(measure);
     }
 

@@ -575,16 +575,31 @@ class Viewer {
             view_.statements.push_back(
                 said("No change of behaviour is assumed: the same persons, treatments and prices "
                      "are decided again under the other law.",
-                     "هیچ تغییر رفتاری فرض نشده است: همان اشخاص، درمان‌ها و قیمت‌ها "
+                     "هیچ تغییر رفتاری فرض نشده است: همان اشخاص، "
+                     "درمان‌ها "
+                     "و "
+                     "قیمت‌ها "
                      "زیر "
                      "قانون "
                      "دیگر "
                      "دوباره تصمیم‌گیری شده‌اند."));
-            view_.statements.push_back(said(
-                "In comparing, a row to which nothing is given counts as 0; one whose result is not "
-                "known, or that is refused at the patient's cost, is left out and counted.",
-                "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر به شمار می‌آید؛ ردیفی که نتیجه‌اش "
-                "نامعلوم است یا به هزینهٔ بیمار رد می‌شود کنار گذاشته و شمرده می‌شود."));
+            view_.statements.push_back(
+                said("In comparing, a row to which nothing is given counts as 0; one whose result "
+                     "is not "
+                     "known, or that is refused at the patient's cost, is left out and counted.",
+                     "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر "
+                     "به "
+                     "شمار "
+                     "می‌آید؛ "
+                     "ردیفی "
+                     "که "
+                     "نتیجه‌اش "
+                     "نامعلوم است یا به هزینهٔ بیمار رد می‌شود "
+                     "کنار "
+                     "گذاشته "
+                     "و "
+                     "شمرده "
+                     "می‌شود."));
         }
         const std::vector<replay::Identity> all = replay::identities(report_);
         std::uint64_t broken = 0;
@@ -598,7 +613,8 @@ class Viewer {
                          "Checked, and it holds: every total is the sum over its groups and over "
                          "persons, and every whole the sum of its shares ({} sums).",
                          number.en),
-                     fmt::format("آزموده شد و برقرار است: هر جمع کل برابر جمع گروه‌هایش "
+                     fmt::format("آزموده شد و برقرار است: هر جمع کل برابر جمع "
+                                 "گروه‌هایش "
                                  "و "
                                  "جمع "
                                  "اشخاص است، و "
@@ -611,12 +627,14 @@ class Viewer {
                             "this report.",
                             wrong.en,
                             number.en),
-                fmt::format("خطا از موتور است: {} جمع از {} نمی‌خواند؛ به این "
-                            "گزارش "
-                            "تکیه "
-                            "نکنید.",
-                            wrong.fa,
-                            number.fa)));
+                fmt::format(
+                    "خطا از موتور است: {} جمع از {} نمی‌خواند؛ به "
+                    "این "
+                    "گزارش "
+                    "تکیه "
+                    "نکنید.",
+                    wrong.fa,
+                    number.fa)));
         }
         if (report_.totals.error_count() > 0) {
             const Said rows = count_said(report_.totals.error_count());

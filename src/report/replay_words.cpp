@@ -136,7 +136,8 @@ Said measure_said(const replay::Measure& measure) {
 }
 
 Said entity_said(const std::string& entity, const policy::Labels& labels, bool many) {
-    Said found{entity_word(entity, labels, Language::En), entity_word(entity, labels, Language::Fa)};
+    Said found{entity_word(entity, labels, Language::En),
+               entity_word(entity, labels, Language::Fa)};
     if (many) {
         found.en += found.en.ends_with('s') ? "" : "s";
     }

@@ -125,8 +125,12 @@ void show_name(Shown& shown, const Value& value, const Type& type, const Executo
     shown.fa = shown.plain;
     if (value.kind == Kind::Code && type.dictionary >= 0) {
         policy::Labels labels = executor.bound().labels(type.dictionary, value.i);
-        shown.en = labels.en.empty() ? std::move(shown.en) : std::move(labels.en);
-        shown.fa = labels.fa.empty() ? std::move(shown.fa) : std::move(labels.fa);
+        if (!labels.en.empty()) {
+            shown.en = std::move(labels.en);
+        }
+        if (!labels.fa.empty()) {
+            shown.fa = std::move(labels.fa);
+        }
     }
 }
 
