@@ -81,8 +81,7 @@ class Table {
 
 std::string day(std::size_t number) {
     const core::Date first = core::first_day_of_year(core::Calendar::Gregorian, 2016);
-    return first.add_days(static_cast<std::int64_t>(number))
-        .to_string(core::Calendar::Gregorian);
+    return first.add_days(static_cast<std::int64_t>(number)).to_string(core::Calendar::Gregorian);
 }
 
 // About ten lines a person in one year: visits, teeth, glasses, medicines; some in doubt.
@@ -91,18 +90,10 @@ core::Facts facts_of(std::size_t persons, const std::vector<std::string>& servic
     Table person("Person", {"id", "birth", "sex"});
     Table coverage("Coverage", {"id", "person", "begins", "ends"});
     Table referral("Referral", {"id", "issued"});
-    Table claim("Claim",
-                {"id",
-                 "person",
-                 "date",
-                 "received",
-                 "use",
-                 "kind",
-                 "urgent",
-                 "referral",
-                 "coverage"});
-    Table line("Line",
-               {"claim", "number", "service", "site", "service_date", "quantity", "gross"});
+    Table claim(
+        "Claim",
+        {"id", "person", "date", "received", "use", "kind", "urgent", "referral", "coverage"});
+    Table line("Line", {"claim", "number", "service", "site", "service_date", "quantity", "gross"});
     for (std::size_t p = 0; p < persons; ++p) {
         const std::string id = "p" + std::to_string(p);
         person.add({id,
@@ -216,9 +207,7 @@ void run(std::size_t persons) {
     engine::Decision decision;
     {
         engine::Session session(
-            *model,
-            *bound.bound,
-            {core::first_day_of_year(core::Calendar::Gregorian, 2100), ""});
+            *model, *bound.bound, {core::first_day_of_year(core::Calendar::Gregorian, 2100), ""});
         decision = session.decide();
     }
     const double decide = seconds_now();
