@@ -39,8 +39,8 @@ std::uint64_t read_raw(const unsigned char* values, std::uint8_t width, std::uin
     }
 }
 
-ColumnReader::ColumnReader(const ColumnLayout& layout, std::string_view file, std::uint64_t rows)
-    : layout_(&layout), file_(file), rows_(rows), texts_(bytes_of(layout.bytes)) {
+ColumnReader::ColumnReader(const ColumnLayout& layout, std::string_view file)
+    : layout_(&layout), file_(file), texts_(bytes_of(layout.bytes)) {
     const auto buffer = [&](const Block& block) {
         return block.size == 0 ? nullptr
                                : reinterpret_cast<const unsigned char*>(bytes_of(block).data());
@@ -123,56 +123,62 @@ bool ColumnReader::append_text(std::uint64_t row, std::string& out) const {
     return false;
 }
 
-std::optional<std::uint64_t> ColumnReader::raw_of(std::string_view text) const {
-    std::optional<std::int64_t> number;
+// The dictionary is sorted.
+std::optional<std::uint64_t> ColumnReader::code_of(std::string_view text) const {
+    std::uint64_t low = 0;
+    std::uint64_t high = layout_->dictionary_size;
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        const auto at = entry(middle);
+        if (at && *at == text) {
+            return middle;
+        }
+        (at && *at < text ? low : high) = at && *at < text ? middle + 1 : middle;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> ColumnReader::number_of(std::string_view text) const {
     switch (layout_->encoding) {
-        case Encoding::Empty:
-        case Encoding::Text:
-        case Encoding::Row:
-            return std::nullopt;
-        case Encoding::Boolean: {
-            const auto value = bool_of(text);
-            return value ? std::optional<std::uint64_t>(*value ? 1 : 0) : std::nullopt;
-        }
-        case Encoding::Dictionary: {
-            std::uint64_t low = 0;
-            std::uint64_t high = layout_->dictionary_size;
-            while (low < high) {
-                const std::uint64_t middle = low + (high - low) / 2;
-                const auto at = entry(middle);
-                if (at && *at == text) {
-                    return middle;
-                }
-                (at && *at < text ? low : high) = at && *at < text ? middle + 1 : middle;
-            }
-            return std::nullopt;
-        }
         case Encoding::Integer: {
             const auto decimal = decimal_of(text);
-            number = decimal && decimal->scale <= layout_->scale
-                         ? at_scale(*decimal, layout_->scale)
-                         : std::nullopt;
-            break;
+            return decimal && decimal->scale <= layout_->scale ? at_scale(*decimal, layout_->scale)
+                                                               : std::nullopt;
         }
         case Encoding::Day:
-            number = day_of(text);
-            break;
+            return day_of(text);
         case Encoding::Instant:
         case Encoding::LocalTime: {
             const auto moment = moment_of(text);
-            if (moment && moment->has_zone == (layout_->encoding == Encoding::Instant)) {
-                number = moment->micros;
-            }
-            break;
+            const bool is_zoned = layout_->encoding == Encoding::Instant;
+            return moment && moment->has_zone == is_zoned ? std::optional(moment->micros)
+                                                          : std::nullopt;
         }
         case Encoding::Numbered: {
             const auto ending = ending_of(text);
             std::string back(layout_->prefix);
             append_padded(back, ending ? ending->number : 0, layout_->digits);
-            number = ending && back == text ? std::optional(ending->number) : std::nullopt;
-            break;
+            return ending && back == text ? std::optional(ending->number) : std::nullopt;
         }
+        case Encoding::Empty:
+        case Encoding::Boolean:
+        case Encoding::Dictionary:
+        case Encoding::Text:
+        case Encoding::Row:
+            break;
     }
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> ColumnReader::raw_of(std::string_view text) const {
+    if (layout_->encoding == Encoding::Boolean) {
+        const auto value = bool_of(text);
+        return value ? std::optional<std::uint64_t>(*value ? 1 : 0) : std::nullopt;
+    }
+    if (layout_->encoding == Encoding::Dictionary) {
+        return code_of(text);
+    }
+    const auto number = number_of(text);
     if (!number || *number < layout_->base) {
         return std::nullopt;
     }

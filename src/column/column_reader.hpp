@@ -15,7 +15,7 @@ namespace darman::column {
 class ColumnReader {
   public:
     // Both outlive the reader; the layout was checked against the file.
-    ColumnReader(const ColumnLayout& layout, std::string_view file, std::uint64_t rows);
+    ColumnReader(const ColumnLayout& layout, std::string_view file);
 
     [[nodiscard]] const ColumnLayout& layout() const { return *layout_; }
 
@@ -39,19 +39,23 @@ class ColumnReader {
     [[nodiscard]] std::optional<std::string_view> entry(std::uint64_t code) const;
 
     // Of a cell that has a value and is no Row; false: the file is damaged.
-    bool append_text(std::uint64_t row, std::string& text) const;
+    bool append_text(std::uint64_t row, std::string& out) const;
 
     // The raw value that this text would have; none: no cell has it. Not of Text and Row.
     [[nodiscard]] std::optional<std::uint64_t> raw_of(std::string_view text) const;
 
   private:
+    // The place of a text in the dictionary.
+    [[nodiscard]] std::optional<std::uint64_t> code_of(std::string_view text) const;
+    // The number that a text stands for, where the column holds numbers.
+    [[nodiscard]] std::optional<std::int64_t> number_of(std::string_view text) const;
+
     [[nodiscard]] std::string_view bytes_of(const Block& block) const {
         return file_.substr(block.offset, block.size);
     }
 
     const ColumnLayout* layout_;
     std::string_view file_;
-    std::uint64_t rows_;
     const unsigned char* values_ = nullptr;
     const unsigned char* valid_ = nullptr;
     const unsigned char* none_ = nullptr;

@@ -29,7 +29,7 @@ enum class Meaning : std::uint8_t {
 };
 
 struct TextHash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
 
     std::size_t operator()(std::string_view text) const {
         return std::hash<std::string_view>{}(text);

@@ -70,7 +70,7 @@ Result<MappedFile> MappedFile::open(const std::string& path) {
     if (data == MAP_FAILED) {
         return system_error(path, "cannot map it into memory");
     }
-    return MappedFile(static_cast<const char*>(data), size);
+    return MappedFile(data, size);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
@@ -84,7 +84,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 
 MappedFile::~MappedFile() {
     if (data_ != nullptr) {
-        ::munmap(const_cast<char*>(data_), size_);
+        ::munmap(data_, size_);
     }
 }
 

@@ -19,12 +19,14 @@ class MappedFile {
     MappedFile& operator=(const MappedFile&) = delete;
     ~MappedFile();
 
-    [[nodiscard]] std::string_view bytes() const { return {data_, size_}; }
+    [[nodiscard]] std::string_view bytes() const {
+        return {static_cast<const char*>(data_), size_};
+    }
 
   private:
-    MappedFile(const char* data, std::size_t size) : data_(data), size_(size) {}
+    MappedFile(void* data, std::size_t size) : data_(data), size_(size) {}
 
-    const char* data_ = nullptr;
+    void* data_ = nullptr;
     std::size_t size_ = 0;
 };
 

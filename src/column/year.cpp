@@ -38,7 +38,7 @@ Year::State::State(std::string file_path, MappedFile mapped, Directory read)
         TableInfo info{layout.name, {}, layout.rows, layout.kind == TableKind::Register};
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
             const ColumnLayout& column = layout.columns[i];
-            table.columns.emplace_back(column, file.bytes(), layout.rows);
+            table.columns.emplace_back(column, file.bytes());
             table.targets.push_back(column.encoding == Encoding::Row ? table_named(column.target)
                                                                      : kNoTable);
             if (!layout.parent.empty() && column.name == layout.parent_column &&

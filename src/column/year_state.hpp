@@ -26,11 +26,11 @@ struct TableReader {
 };
 
 struct Year::State {
-    State(std::string path, MappedFile file, Directory directory);
+    State(std::string file_path, MappedFile mapped, Directory read);
 
     // The rows of a table where the unit begins, never more than there are.
     [[nodiscard]] std::uint64_t begin_of(const TableReader& table, std::uint64_t unit) const;
-    [[nodiscard]] std::size_t table_named(std::string_view name) const;
+    [[nodiscard]] std::size_t table_named(std::string_view wanted) const;
 
     // The key of a row as the binder finds it: its own where that is enough, else with the
     // parent's. False: the file is damaged.

@@ -17,9 +17,7 @@ class Verifier {
     Result<void> run() {
         for (const TableReader& table : state_.tables) {
             DARMAN_RETURN_IF_ERROR(units(table));
-            for (std::size_t i = 0; i < table.columns.size(); ++i) {
-                DARMAN_RETURN_IF_ERROR(column(table, i));
-            }
+            DARMAN_RETURN_IF_ERROR(columns(table));
         }
         return {};
     }
@@ -47,6 +45,13 @@ class Verifier {
             sound = state_.begin_of(table, unit) <= state_.begin_of(table, unit + 1);
         }
         return sound ? Result<void>() : damaged("the units of " + table.layout->name);
+    }
+
+    [[nodiscard]] Result<void> columns(const TableReader& table) const {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            DARMAN_RETURN_IF_ERROR(column(table, i));
+        }
+        return {};
     }
 
     [[nodiscard]] Result<void> column(const TableReader& table, std::size_t index) const {

@@ -105,7 +105,7 @@ Result<FolderWriter> FolderWriter::create(const std::string& given,
         const std::string path = out.unfinished_ + "/" + name;
         const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0) {
-            return system_error(folder + "/" + name, "cannot create it");
+            return system_error(std::string(folder).append("/").append(name), "cannot create it");
         }
         out.names_.push_back(name);
         out.descriptors_.push_back(descriptor);

@@ -13,7 +13,7 @@ namespace darman::intake {
 class FolderWriter {
   public:
     // Conflict if the folder is there and holds anything; Io if its parent cannot be written.
-    static base::Result<FolderWriter> create(const std::string& folder,
+    static base::Result<FolderWriter> create(const std::string& given,
                                              const std::vector<std::string>& names);
 
     FolderWriter(FolderWriter&& other) noexcept;

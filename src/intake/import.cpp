@@ -136,26 +136,23 @@ Result<std::int64_t> ImportRun::number(const std::string& text) {
     return number;
 }
 
-Result<std::vector<std::vector<std::optional<std::string>>>> ImportRun::few(const std::string& text,
-                                                                            std::size_t most) {
-    std::vector<std::vector<std::optional<std::string>>> rows;
+Result<ImportRun::Rows> ImportRun::few(const std::string& text, std::size_t most) {
+    Rows rows;
     DARMAN_ASSIGN_OR_RETURN(const auto columns, session_->columns_of('(' + text + ')'));
     std::string all;
     for (const QueryColumn& column : columns) {
         all += (all.empty() ? "" : ", ") + ("CAST(" + sql_name(column.name) + " AS VARCHAR)");
     }
-    DARMAN_RETURN_IF_ERROR(session_->scan(
-        "SELECT " + all + " FROM (" + text + ") LIMIT " + std::to_string(most),
-        [&](const RowChunk& chunk) {
-            for (std::size_t row = 0; row < chunk.size(); ++row) {
-                std::vector<std::optional<std::string>> cells;
-                for (std::size_t i = 0; i < columns.size(); ++i) {
-                    const auto cell = chunk.text(i, row);
-                    cells.push_back(cell ? std::optional<std::string>(*cell) : std::nullopt);
-                }
-                rows.push_back(std::move(cells));
+    const auto keep = [&](const RowChunk& chunk) {
+        for (std::size_t row = 0; row < chunk.size(); ++row) {
+            std::vector<std::optional<std::string>>& cells = rows.emplace_back();
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                cells.emplace_back(chunk.text(i, row));
             }
-        }));
+        }
+    };
+    DARMAN_RETURN_IF_ERROR(session_->scan(
+        "SELECT " + all + " FROM (" + text + ") LIMIT " + std::to_string(most), keep));
     return rows;
 }
 

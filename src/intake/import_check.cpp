@@ -21,14 +21,25 @@ std::uint64_t row_number(const std::optional<std::string>& text) {
     return text ? std::stoull(*text) : 0;
 }
 
+// A query for the codes of a register, each with the last day on which it stands; none: it stands.
+std::string last_days(const ImportTable& listed) {
+    const std::size_t to = listed.column("to");
+    const std::string ends = to == kNoTable ? "NULL" : "r.c" + std::to_string(to);
+    return "SELECT r.c" + std::to_string(listed.column("code")) + " AS code, CASE WHEN bool_or(" +
+           ends + " IS NULL OR " + ends + " = 'none') THEN NULL ELSE max(" + ends +
+           ") END AS ends FROM " + listed.relation('s') + " AS r JOIN " + listed.relation('k') +
+           " AS rk ON rk.id = r.rowid GROUP BY 1";
+}
+
 }  // namespace
 
 Result<void> ImportRun::check_cells(ImportTable& table) {
     DARMAN_RETURN_IF_ERROR(missing_keys(table));
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (table.columns[i]->check) {
-            DARMAN_RETURN_IF_ERROR(check_column(table, i));
+        if (!table.columns[i]->check) {
+            continue;
         }
+        DARMAN_RETURN_IF_ERROR(check_column(table, i));
     }
     return {};
 }
@@ -39,51 +50,53 @@ Result<void> ImportRun::missing_keys(ImportTable& table) {
         if (column == kNoTable || column == table.parent_column) {
             continue;
         }
-        const std::string cell = "c" + std::to_string(column);
-        const std::string lost = "SELECT rowid AS id FROM " + table.relation('s') + " WHERE " +
-                                 cell + " IS NULL OR " + cell + " = 'none'";
-        DARMAN_ASSIGN_OR_RETURN(const std::int64_t count,
-                                number("SELECT count(*) FROM (" + lost + ')'));
-        if (count == 0) {
-            continue;
-        }
-        DARMAN_ASSIGN_OR_RETURN(const auto rows, few(lost + " ORDER BY id", kImportErrorsMax));
-        for (const auto& row : rows) {
-            row_error(table,
-                      row_number(row[0]),
-                      "",
-                      "the key " + key + " is missing",
-                      "give every " + table.schema->name + " its key");
-        }
-        imported_.error_count += static_cast<std::size_t>(count) - rows.size();
-        DARMAN_RETURN_IF_ERROR(sql("INSERT INTO " + table.relation('d') + ' ' + lost));
+        DARMAN_RETURN_IF_ERROR(missing_key(table, column));
     }
     return {};
 }
 
-// Each text is looked at once, however many rows have it.
-Result<void> ImportRun::check_column(ImportTable& table, std::size_t column) {
-    const ColumnSchema& schema = *table.columns[column];
+Result<void> ImportRun::missing_key(ImportTable& table, std::size_t column) {
     const std::string cell = "c" + std::to_string(column);
-    std::map<std::string, Error, std::less<>> wrong;
-    core::Cell read;
-    DARMAN_RETURN_IF_ERROR(session_->scan(
-        "SELECT DISTINCT " + cell + " FROM " + table.relation('s') + " WHERE " + cell +
-            " IS NOT NULL",
-        [&](const RowChunk& chunk) {
-            for (std::size_t row = 0; row < chunk.size(); ++row) {
-                const std::string_view text = chunk.text(0, row).value_or("");
-                const bool is_none = text == "none";
-                read.state = is_none ? core::CellState::None : core::CellState::Value;
-                read.text = is_none ? std::string_view() : text;
-                if (auto error = schema.check(read)) {
-                    wrong.emplace(text, std::move(*error));
-                }
-            }
-        }));
-    if (wrong.empty()) {
+    const std::string lost = "SELECT rowid AS id FROM " + table.relation('s') + " WHERE " + cell +
+                             " IS NULL OR " + cell + " = 'none'";
+    DARMAN_ASSIGN_OR_RETURN(const std::int64_t count,
+                            number("SELECT count(*) FROM (" + lost + ')'));
+    if (count == 0) {
         return {};
     }
+    DARMAN_ASSIGN_OR_RETURN(const auto rows, few(lost + " ORDER BY id", kImportErrorsMax));
+    for (const auto& row : rows) {
+        row_error(table,
+                  row_number(row[0]),
+                  "",
+                  "the key " + table.columns[column]->name + " is missing",
+                  "give every " + table.schema->name + " its key");
+    }
+    imported_.error_count += static_cast<std::size_t>(count) - rows.size();
+    return sql("INSERT INTO " + table.relation('d') + ' ' + lost);
+}
+
+// The texts of a column that cannot be read. Each is looked at once, however many rows have it.
+Result<ImportRun::WrongTexts> ImportRun::wrong_texts(const ImportTable& table, std::size_t column) {
+    const ColumnSchema& schema = *table.columns[column];
+    const std::string cell = "c" + std::to_string(column);
+    WrongTexts wrong;
+    core::Cell read;
+    const auto look = [&](const RowChunk& chunk) {
+        for (std::size_t row = 0; row < chunk.size(); ++row) {
+            const std::string_view text = chunk.text(0, row).value_or("");
+            const bool is_none = text == "none";
+            read.state = is_none ? core::CellState::None : core::CellState::Value;
+            read.text = is_none ? std::string_view() : text;
+            if (auto error = schema.check(read)) {
+                wrong.emplace(text, std::move(*error));
+            }
+        }
+    };
+    DARMAN_RETURN_IF_ERROR(session_->scan("SELECT DISTINCT " + cell + " FROM " +
+                                              table.relation('s') + " WHERE " + cell +
+                                              " IS NOT NULL",
+                                          look));
     if (wrong.size() > kWrongTextsMax) {
         return Error{ErrorCode::LimitExceeded,
                      table.schema->name + ", " + schema.name,
@@ -91,13 +104,27 @@ Result<void> ImportRun::check_column(ImportTable& table, std::size_t column) {
                          " different cells cannot be read: " + wrong.begin()->second.message,
                      "look whether it is the right column"};
     }
+    return wrong;
+}
+
+Result<void> ImportRun::list_wrong(const WrongTexts& wrong) {
     DARMAN_RETURN_IF_ERROR(sql("CREATE OR REPLACE TABLE work.wrong (t VARCHAR)"));
     DARMAN_ASSIGN_OR_RETURN(RowAppender appender, session_->appender("work", "wrong"));
     for (const auto& [text, error] : wrong) {
         appender.text(text);
         DARMAN_RETURN_IF_ERROR(appender.end_row());
     }
-    DARMAN_RETURN_IF_ERROR(appender.finish());
+    return appender.finish();
+}
+
+Result<void> ImportRun::check_column(ImportTable& table, std::size_t column) {
+    DARMAN_ASSIGN_OR_RETURN(const WrongTexts wrong, wrong_texts(table, column));
+    if (wrong.empty()) {
+        return {};
+    }
+    DARMAN_RETURN_IF_ERROR(list_wrong(wrong));
+    const ColumnSchema& schema = *table.columns[column];
+    const std::string cell = "c" + std::to_string(column);
     const std::string lost = "SELECT s.rowid AS id, s." + cell + " AS text FROM " +
                              table.relation('s') + " AS s JOIN work.wrong AS w ON w.t = s." + cell;
     DARMAN_ASSIGN_OR_RETURN(const std::int64_t count,
@@ -170,8 +197,6 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
         " = NULL WHERE rowid IN (SELECT id FROM work.both UNION ALL SELECT next FROM work.both)");
 }
 
-// A code of a register that came with the facts, and is not in it or no longer: a warning, since
-// the law may ask for that (`is listed`).
 Result<void> ImportRun::unknown_codes() {
     for (const ImportTable& table : tables_) {
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -181,43 +206,42 @@ Result<void> ImportRun::unknown_codes() {
             if (at == kNoTable) {
                 continue;
             }
-            const ImportTable& listed = tables_[at];
-            const std::string cell = "s.c" + std::to_string(i);
-            const std::string ends = listed.column("to") == kNoTable
-                                         ? "NULL"
-                                         : "r.c" + std::to_string(listed.column("to"));
-            // The day on which a row of this table is decided, or begins to hold.
-            const std::size_t day = table.column(
-                table.schema->role == TableRole::History ? "from" : table.schema->dated_by);
-            const std::string dated = day == kNoTable ? "NULL" : "s.c" + std::to_string(day);
-            const std::string last = "SELECT r.c" + std::to_string(listed.column("code")) +
-                                     " AS code, CASE WHEN bool_or(" + ends + " IS NULL OR " + ends +
-                                     " = 'none') THEN NULL ELSE max(" + ends +
-                                     ") END AS ends FROM " + listed.relation('s') + " AS r JOIN " +
-                                     listed.relation('k') + " AS rk ON rk.id = r.rowid GROUP BY 1";
-            const std::string lost =
-                "SELECT k.id AS id, " + cell + " AS text, l.code IS NULL AS missing FROM " +
-                table.relation('k') + " AS k JOIN " + table.relation('s') +
-                " AS s ON s.rowid = k.id LEFT JOIN (" + last + ") AS l ON l.code = " + cell +
-                " WHERE " + cell + " <> 'none' AND (l.code IS NULL OR l.ends < left(" + dated +
-                ", 10))";
-            DARMAN_ASSIGN_OR_RETURN(const auto rows,
-                                    few("SELECT text, missing, count(*), min(id) FROM (" + lost +
-                                            ") GROUP BY text, missing ORDER BY text, missing",
-                                        kImportErrorsMax));
-            for (const auto& row : rows) {
-                const bool missing = row[1].value_or("") == "true";
-                const std::string count = row[2].value_or("");
-                imported_.warnings.push_back(Error{
-                    ErrorCode::NotFound,
-                    place(table, row_number(row[3]), column.name),
-                    "the register " + listed.schema->name +
-                        (missing ? " does not have \"" : " has no more \"") + row[0].value_or("") +
-                        "\" (" + count + (count == "1" ? " row)" : " rows, the first here)"),
-                    missing ? "bring the register with all its codes"
-                            : "use the code that followed it, as of a split county"});
-            }
+            DARMAN_RETURN_IF_ERROR(unknown_codes_of(table, i, tables_[at]));
         }
+    }
+    return {};
+}
+
+// A code of a register that came with the facts, and is not in it or no longer: a warning, since
+// the law may ask for that (`is listed`).
+Result<void> ImportRun::unknown_codes_of(const ImportTable& table,
+                                         std::size_t column,
+                                         const ImportTable& listed) {
+    const std::string cell = "s.c" + std::to_string(column);
+    // The day on which a row of this table is decided, or begins to hold.
+    const std::size_t day =
+        table.column(table.schema->role == TableRole::History ? "from" : table.schema->dated_by);
+    const std::string dated = day == kNoTable ? "NULL" : "s.c" + std::to_string(day);
+    const std::string lost =
+        "SELECT k.id AS id, " + cell + " AS text, l.code IS NULL AS missing FROM " +
+        table.relation('k') + " AS k JOIN " + table.relation('s') +
+        " AS s ON s.rowid = k.id LEFT JOIN (" + last_days(listed) + ") AS l ON l.code = " + cell +
+        " WHERE " + cell + " <> 'none' AND (l.code IS NULL OR l.ends < left(" + dated + ", 10))";
+    DARMAN_ASSIGN_OR_RETURN(const auto rows,
+                            few("SELECT text, missing, count(*), min(id) FROM (" + lost +
+                                    ") GROUP BY text, missing ORDER BY text, missing",
+                                kImportErrorsMax));
+    for (const auto& row : rows) {
+        const bool missing = row[1].value_or("") == "true";
+        const std::string count = row[2].value_or("");
+        imported_.warnings.push_back(
+            Error{ErrorCode::NotFound,
+                  place(table, row_number(row[3]), table.columns[column]->name),
+                  "the register " + listed.schema->name +
+                      (missing ? " does not have \"" : " has no more \"") + row[0].value_or("") +
+                      "\" (" + count + (count == "1" ? " row)" : " rows, the first here)"),
+                  missing ? "bring the register with all its codes"
+                          : "use the code that followed it, as of a split county"});
     }
     return {};
 }

@@ -12,6 +12,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +66,12 @@ struct ImportTable {
     [[nodiscard]] std::string own_key(const std::string& alias) const;
 };
 
+// The tables that the sources hold.
+struct Sources {
+    std::vector<TableRelation> relations;  // in DuckDB
+    std::vector<core::FactTable> read;     // by the other doors
+};
+
 class ImportRun {
   public:
     explicit ImportRun(const ImportRequest& request);
@@ -71,14 +79,17 @@ class ImportRun {
     Imported run();
 
   private:
+    // Cells as text; none of NULL.
+    using Rows = std::vector<std::vector<std::optional<std::string>>>;
+    using WrongTexts = std::map<std::string, base::Error, std::less<>>;
+
     // import.cpp
     base::Result<void> run_steps();
     base::Result<void> step(const std::string& what, int done);
     bool is_there();
     base::Result<void> sql(const std::string& text);
-    base::Result<std::int64_t> number(const std::string& sql);
-    base::Result<std::vector<std::vector<std::optional<std::string>>>> few(const std::string& sql,
-                                                                           std::size_t most);
+    base::Result<std::int64_t> number(const std::string& text);
+    base::Result<Rows> few(const std::string& text, std::size_t most);
     void row_error(const ImportTable& table,
                    std::uint64_t row,
                    const std::string& column,
@@ -90,34 +101,55 @@ class ImportRun {
 
     // import_stage.cpp: sources -> s
     base::Result<void> stage();
-    void add_relations(const std::vector<TableRelation>& relations);
+    base::Result<Sources> open_sources();
+    base::Result<void> prepare_session();
+    void expect_tables(const Sources& sources);
+    base::Result<void> fill_tables(const Sources& sources);
     ImportTable* table_for(const std::string& name,
                            const std::vector<std::string>& columns,
                            const std::string& place);
     base::Result<void> make_tables();
+    base::Result<void> make_relations(const ImportTable& table);
+    void tie_to_parent(ImportTable& table);
+    void order_tables();
     base::Result<void> insert(const TableRelation& relation);
     base::Result<void> append(const core::FactTable& facts, bool with_places);
     base::Result<void> stage_old();
+    base::Result<void> stage_old_table(std::size_t place);
 
     // import_check.cpp: what is wrong with cells, histories and codes
     base::Result<void> check_cells(ImportTable& table);
     base::Result<void> check_column(ImportTable& table, std::size_t column);
+    base::Result<WrongTexts> wrong_texts(const ImportTable& table, std::size_t column);
+    base::Result<void> list_wrong(const WrongTexts& wrong);
     base::Result<void> missing_keys(ImportTable& table);
+    base::Result<void> missing_key(ImportTable& table, std::size_t column);
     base::Result<void> overlaps(ImportTable& table);
     base::Result<void> unknown_codes();
+    base::Result<void> unknown_codes_of(const ImportTable& table,
+                                        std::size_t column,
+                                        const ImportTable& listed);
 
     // import_keys.cpp: s -> k, l, x
     base::Result<void> keys();
+    void mark_targets();
+    base::Result<void> key_rows(ImportTable& table);
     base::Result<void> key_table(ImportTable& table);
     base::Result<void> orphans(ImportTable& table);
     base::Result<void> duplicates(ImportTable& table);
+    base::Result<void> tell_duplicates(const ImportTable& table);
+    base::Result<void> count_replaced(const ImportTable& table);
     base::Result<void> lookup(ImportTable& table);
     base::Result<void> references(ImportTable& table);
+    base::Result<void> find_named(const ImportTable& table, std::size_t column, std::size_t target);
     base::Result<void> reference(ImportTable& table, std::size_t column, std::size_t target);
 
     // import_units.cpp: k, x -> f, p
     base::Result<void> units();
     base::Result<void> number_units();
+    base::Result<std::uint64_t> number_roots();
+    [[nodiscard]] std::vector<std::string> tie_queries() const;
+    base::Result<void> sort(const ImportTable& table);
     base::Result<void> sort_root(const ImportTable& table);
     base::Result<void> sort_child(const ImportTable& table);
     base::Result<void> sort_register(const ImportTable& table);
@@ -127,11 +159,17 @@ class ImportRun {
     // import_write.cpp: f -> the file
     base::Result<void> write();
     base::Result<void> write_table(const ImportTable& table, column::YearWriter& writer);
+    static column::TableLayout layout_of(const ImportTable& table);
+    base::Result<void> write_column(const ImportTable& table,
+                                    std::size_t column,
+                                    column::YearWriter& writer);
+    base::Result<void> write_parents(const ImportTable& table, column::YearWriter& writer);
     base::Result<void> write_reference(const ImportTable& table,
                                        std::size_t column,
                                        column::YearWriter& writer);
     base::Result<std::vector<std::uint64_t>> unit_offsets(const ImportTable& table);
     base::Result<std::string> newest();
+    base::Result<std::string> newest_in(const ImportTable& table, bool only_governing);
 
     const ImportRequest& request_;
     Imported imported_;

@@ -67,19 +67,45 @@ std::string canonical_call(ColumnKind kind, const std::string& cell) {
 
 // Allowed in every table, whatever the policy says.
 const ColumnSchema* reserved_column(const std::string& name) {
-    static const std::vector<ColumnSchema> kReserved = [] {
+    static const std::vector<ColumnSchema> reserved = [] {
         std::vector<ColumnSchema> columns(2);
         columns[0].name = "recorded";
         columns[0].kind = ColumnKind::Date;
         columns[1].name = "approved";
         return columns;
     }();
-    for (const ColumnSchema& column : kReserved) {
+    for (const ColumnSchema& column : reserved) {
         if (column.name == name) {
             return &column;
         }
     }
     return nullptr;
+}
+
+// What another door than this one makes of the sources.
+Loaded load_mapped(const ImportRequest& request) {
+    LoadRequest load_request;
+    load_request.mapping = request.mapping;
+    load_request.inputs = request.inputs;
+    return load(load_request);
+}
+
+// Of the files, those named after a table that are JSON.
+void read_json_tables(const std::vector<std::string>& files,
+                      std::vector<core::FactTable>& read,
+                      std::vector<Error>& errors) {
+    for (const std::string& file : files) {
+        const std::string name = table_of_file(file);
+        if (name.empty() || !is_json_file(file)) {
+            continue;
+        }
+        auto text = read_file(file);
+        if (!text) {
+            errors.push_back(std::move(text).error());
+            continue;
+        }
+        read.push_back(read_json_table(file_name(file), *text, name, errors));
+    }
 }
 
 }  // namespace
@@ -126,12 +152,6 @@ ImportTable* ImportRun::table_for(const std::string& name,
     return &*table;
 }
 
-void ImportRun::add_relations(const std::vector<TableRelation>& relations) {
-    for (const TableRelation& relation : relations) {
-        table_for(relation.name, relation.columns, relation.place);
-    }
-}
-
 // Numbers the tables by name and ties them to those above.
 Result<void> ImportRun::make_tables() {
     std::sort(tables_.begin(), tables_.end(), [](const ImportTable& a, const ImportTable& b) {
@@ -141,25 +161,38 @@ Result<void> ImportRun::make_tables() {
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         ImportTable& table = tables_[i];
         table.number = i;
-        std::string columns;
-        for (std::size_t c = 0; c < table.columns.size(); ++c) {
-            columns += (c == 0 ? "c" : ", c") + std::to_string(c) + " VARCHAR";
-        }
-        DARMAN_RETURN_IF_ERROR(sql("CREATE TABLE " + table.relation('s') + " (" + columns + ')'));
-        DARMAN_RETURN_IF_ERROR(sql("CREATE TABLE " + table.relation('d') + " (id BIGINT)"));
-        if (table.schema->parent.empty()) {
-            continue;
-        }
-        table.parent = table_named(table.schema->parent);
-        table.parent_column = table.column(table.schema->parent_column);
-        if (table.parent == kNoTable) {
-            fail({ErrorCode::NotFound,
-                  table.schema->name,
-                  "there is no table " + table.schema->parent + " that its rows belong to",
-                  "bring that table too"});
-        }
+        DARMAN_RETURN_IF_ERROR(make_relations(table));
+        tie_to_parent(table);
     }
-    // Parents before children, histories at last.
+    order_tables();
+    return {};
+}
+
+Result<void> ImportRun::make_relations(const ImportTable& table) {
+    std::string columns;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        columns += (c == 0 ? "c" : ", c") + std::to_string(c) + " VARCHAR";
+    }
+    DARMAN_RETURN_IF_ERROR(sql("CREATE TABLE " + table.relation('s') + " (" + columns + ')'));
+    return sql("CREATE TABLE " + table.relation('d') + " (id BIGINT)");
+}
+
+void ImportRun::tie_to_parent(ImportTable& table) {
+    if (table.schema->parent.empty()) {
+        return;
+    }
+    table.parent = table_named(table.schema->parent);
+    table.parent_column = table.column(table.schema->parent_column);
+    if (table.parent == kNoTable) {
+        fail({ErrorCode::NotFound,
+              table.schema->name,
+              "there is no table " + table.schema->parent + " that its rows belong to",
+              "bring that table too"});
+    }
+}
+
+// Parents before children, histories at last.
+void ImportRun::order_tables() {
     std::vector<bool> done(tables_.size(), false);
     for (std::size_t round = 0; round <= tables_.size(); ++round) {
         for (std::size_t i = 0; i < tables_.size(); ++i) {
@@ -179,7 +212,6 @@ Result<void> ImportRun::make_tables() {
             order_.push_back(i);
         }
     }
-    return {};
 }
 
 Result<void> ImportRun::insert(const TableRelation& relation) {
@@ -268,23 +300,39 @@ Result<void> ImportRun::append(const core::FactTable& facts, bool with_places) {
 // What the year holds comes first, so that new rows can be told from old ones by their number.
 Result<void> ImportRun::stage_old() {
     for (std::size_t i = 0; i < old_->tables().size(); ++i) {
-        const column::TableInfo& info = old_->tables()[i];
-        ImportTable& table = tables_[table_named(info.name)];
-        RowSpan span;
-        span.place = file_name(request_.target) + ' ' + info.name;
-        table.spans.push_back(std::move(span));
-        for (std::uint64_t first = 0; first < info.rows; first += kOldRowsAtOnce) {
-            DARMAN_ASSIGN_OR_RETURN(
-                const core::FactTable facts,
-                old_->read_table(i, first, std::min(first + kOldRowsAtOnce, info.rows)));
-            DARMAN_RETURN_IF_ERROR(append(facts, false));
-        }
-        table.old_rows = table.rows;
+        DARMAN_RETURN_IF_ERROR(stage_old_table(i));
     }
     return {};
 }
 
-Result<void> ImportRun::stage() {
+Result<void> ImportRun::stage_old_table(std::size_t place) {
+    const column::TableInfo& info = old_->tables()[place];
+    ImportTable& table = tables_[table_named(info.name)];
+    RowSpan span;
+    span.place = file_name(request_.target) + ' ' + info.name;
+    table.spans.push_back(std::move(span));
+    for (std::uint64_t first = 0; first < info.rows; first += kOldRowsAtOnce) {
+        DARMAN_ASSIGN_OR_RETURN(
+            const core::FactTable facts,
+            old_->read_table(place, first, std::min(first + kOldRowsAtOnce, info.rows)));
+        DARMAN_RETURN_IF_ERROR(append(facts, false));
+    }
+    table.old_rows = table.rows;
+    return {};
+}
+
+Result<void> ImportRun::prepare_session() {
+    if (request_.stop != nullptr) {
+        request_.stop->watch(&*session_);
+    }
+    DARMAN_RETURN_IF_ERROR(session_->add_function("darman_day", canonical_day));
+    DARMAN_RETURN_IF_ERROR(session_->add_function("darman_moment", canonical_moment));
+    DARMAN_RETURN_IF_ERROR(session_->add_function("darman_number", canonical_number));
+    DARMAN_RETURN_IF_ERROR(session_->add_function("darman_bool", canonical_bool));
+    return session_->add_function("darman_micros", micros);
+}
+
+Result<Sources> ImportRun::open_sources() {
     TableInput input;
     input.files = inputs_.files;
     input.session.folders = inputs_.folders;
@@ -292,58 +340,47 @@ Result<void> ImportRun::stage() {
     input.session.memory_mb = request_.memory_mb;
     input.session.temp_folder = unfinished_ + ".disk";
     input.schemas = request_.schemas;
-    std::vector<Error> errors;
+    const bool has_mapping = !request_.mapping.empty();
     const bool is_sql = file_ending(request_.mapping) == ".sql";
-    if (!request_.mapping.empty() && !is_sql) {
+    if (has_mapping && !is_sql) {
         input.files.clear();
     }
+    Sources sources;
+    std::vector<Error> errors;
     session_ = open_tables(input, errors);
-    std::vector<TableRelation> relations;
-    std::vector<core::FactTable> read;
     if (session_) {
-        if (request_.stop != nullptr) {
-            request_.stop->watch(&*session_);
-        }
-        DARMAN_RETURN_IF_ERROR(session_->add_function("darman_day", canonical_day));
-        DARMAN_RETURN_IF_ERROR(session_->add_function("darman_moment", canonical_moment));
-        DARMAN_RETURN_IF_ERROR(session_->add_function("darman_number", canonical_number));
-        DARMAN_RETURN_IF_ERROR(session_->add_function("darman_bool", canonical_bool));
-        DARMAN_RETURN_IF_ERROR(session_->add_function("darman_micros", micros));
+        DARMAN_RETURN_IF_ERROR(prepare_session());
         if (is_sql) {
-            relations = mapped_relations(*session_, request_.mapping, mapping_text_, errors);
-        } else if (!request_.mapping.empty()) {
-            LoadRequest load_request;
-            load_request.mapping = request_.mapping;
-            load_request.inputs = request_.inputs;
-            Loaded loaded = load(load_request);
-            read = std::move(loaded.facts.tables);
+            sources.relations =
+                mapped_relations(*session_, request_.mapping, mapping_text_, errors);
+        } else if (has_mapping) {
+            Loaded loaded = load_mapped(request_);
+            sources.read = std::move(loaded.facts.tables);
             errors = std::move(loaded.errors);
         } else {
-            relations = named_relations(*session_, input, errors);
+            sources.relations = named_relations(*session_, input, errors);
         }
     }
-    for (const std::string& file : input.files) {
-        const std::string name = table_of_file(file);
-        if (!request_.mapping.empty() || name.empty() || !is_json_file(file)) {
-            continue;
-        }
-        auto text = read_file(file);
-        if (!text) {
-            errors.push_back(std::move(text).error());
-            continue;
-        }
-        read.push_back(read_json_table(file_name(file), *text, name, errors));
+    if (!has_mapping) {
+        read_json_tables(input.files, sources.read, errors);
     }
     for (Error& error : errors) {
         fail(std::move(error));
     }
+    return sources;
+}
+
+// Every table that will have rows, with all its columns.
+void ImportRun::expect_tables(const Sources& sources) {
     if (old_) {
         for (const column::TableInfo& info : old_->tables()) {
             table_for(info.name, info.columns, file_name(request_.target));
         }
     }
-    add_relations(relations);
-    for (const core::FactTable& facts : read) {
+    for (const TableRelation& relation : sources.relations) {
+        table_for(relation.name, relation.columns, relation.place);
+    }
+    for (const core::FactTable& facts : sources.read) {
         table_for(facts.name, facts.columns, facts.name);
     }
     if (tables_.empty() && !imported_.failed) {
@@ -352,6 +389,28 @@ Result<void> ImportRun::stage() {
               "no table that is named after an entity",
               "name the files Claim.csv, Line.parquet …, or give a mapping: --map FILE"});
     }
+}
+
+Result<void> ImportRun::fill_tables(const Sources& sources) {
+    if (old_) {
+        DARMAN_RETURN_IF_ERROR(step("reading what the year holds", 0));
+        DARMAN_RETURN_IF_ERROR(stage_old());
+    }
+    const auto count = static_cast<int>(sources.relations.size());
+    for (int i = 0; i < count; ++i) {
+        const TableRelation& relation = sources.relations[static_cast<std::size_t>(i)];
+        DARMAN_RETURN_IF_ERROR(step("reading " + relation.place, 250 * i / count));
+        DARMAN_RETURN_IF_ERROR(insert(relation));
+    }
+    for (const core::FactTable& facts : sources.read) {
+        DARMAN_RETURN_IF_ERROR(append(facts, true));
+    }
+    return {};
+}
+
+Result<void> ImportRun::stage() {
+    DARMAN_ASSIGN_OR_RETURN(const Sources sources, open_sources());
+    expect_tables(sources);
     if (imported_.failed) {
         return {};
     }
@@ -359,20 +418,7 @@ Result<void> ImportRun::stage() {
     if (imported_.failed) {
         return {};
     }
-    if (old_) {
-        DARMAN_RETURN_IF_ERROR(step("reading what the year holds", 0));
-        DARMAN_RETURN_IF_ERROR(stage_old());
-    }
-    const auto count = static_cast<int>(relations.size());
-    for (int i = 0; i < count; ++i) {
-        const TableRelation& relation = relations[static_cast<std::size_t>(i)];
-        DARMAN_RETURN_IF_ERROR(step("reading " + relation.place, 250 * i / count));
-        DARMAN_RETURN_IF_ERROR(insert(relation));
-    }
-    for (const core::FactTable& facts : read) {
-        DARMAN_RETURN_IF_ERROR(append(facts, true));
-    }
-    return {};
+    return fill_tables(sources);
 }
 
 }  // namespace darman::intake

@@ -48,6 +48,11 @@ std::string all_cells(const ImportTable& table, const std::string& alias) {
     return text;
 }
 
+// The sorted table, beside the row that stands at this place in it.
+std::string join_at(const ImportTable& table, const std::string& alias, const std::string& pos) {
+    return " JOIN " + table.relation('f') + " AS " + alias + " ON " + alias + ".rowid = " + pos;
+}
+
 }  // namespace
 
 Result<void> ImportRun::units() {
@@ -57,24 +62,25 @@ Result<void> ImportRun::units() {
     for (int i = 0; i < count; ++i) {
         const ImportTable& table = tables_[order_[static_cast<std::size_t>(i)]];
         DARMAN_RETURN_IF_ERROR(step("sorting " + table.schema->name, 470 + 230 * i / count));
-        switch (table.schema->role) {
-            case TableRole::Register:
-                DARMAN_RETURN_IF_ERROR(sort_register(table));
-                break;
-            case TableRole::Entity:
-            case TableRole::History:
-                DARMAN_RETURN_IF_ERROR(table.parent == kNoTable ? sort_root(table)
-                                                                : sort_child(table));
-                break;
-        }
+        DARMAN_RETURN_IF_ERROR(sort(table));
         DARMAN_RETURN_IF_ERROR(sql("DROP TABLE " + table.relation('s')));
     }
     return {};
 }
 
-// Topmost rows are numbered through, table by table in the order of their keys; ties between them
-// come from references, wherever in the rows beneath them these stand.
-Result<void> ImportRun::number_units() {
+Result<void> ImportRun::sort(const ImportTable& table) {
+    switch (table.schema->role) {
+        case TableRole::Register:
+            return sort_register(table);
+        case TableRole::Entity:
+        case TableRole::History:
+            return table.parent == kNoTable ? sort_root(table) : sort_child(table);
+    }
+    DARMAN_UNREACHABLE();
+}
+
+// Topmost rows are numbered through, table by table in the order of their keys. How many they are.
+Result<std::uint64_t> ImportRun::number_roots() {
     std::uint64_t nodes = 0;
     for (const std::size_t each : order_) {
         const ImportTable& table = tables_[each];
@@ -92,7 +98,13 @@ Result<void> ImportRun::number_units() {
     if (nodes >= kNodesMax) {
         return Error{ErrorCode::LimitExceeded, "", "more than 4 billion topmost rows", ""};
     }
-    Ties ties(nodes);
+    return nodes;
+}
+
+// Queries for pairs of topmost rows that are tied: by a reference, wherever in the rows beneath
+// them it stands.
+std::vector<std::string> ImportRun::tie_queries() const {
+    std::vector<std::string> queries;
     for (const ImportTable& table : tables_) {
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
             const ColumnSchema& column = *table.columns[i];
@@ -101,18 +113,27 @@ Result<void> ImportRun::number_units() {
             if (target == kNoTable || i == table.parent_column) {
                 continue;
             }
-            DARMAN_RETURN_IF_ERROR(session_->scan(
-                "SELECT a.node, b.node FROM (SELECT DISTINCT root, troot FROM " +
-                    table.references(i) + ") AS x JOIN " + tables_[table.root].relation('o') +
-                    " AS a ON a.id = x.root JOIN " + tables_[tables_[target].root].relation('o') +
-                    " AS b ON b.id = x.troot WHERE a.node <> b.node",
-                [&](const RowChunk& chunk) {
-                    for (std::size_t row = 0; row < chunk.size(); ++row) {
-                        ties.tie(static_cast<std::uint32_t>(chunk.number(0, row).value_or(0)),
-                                 static_cast<std::uint32_t>(chunk.number(1, row).value_or(0)));
-                    }
-                }));
+            queries.push_back("SELECT a.node, b.node FROM (SELECT DISTINCT root, troot FROM " +
+                              table.references(i) + ") AS x JOIN " +
+                              tables_[table.root].relation('o') + " AS a ON a.id = x.root JOIN " +
+                              tables_[tables_[target].root].relation('o') +
+                              " AS b ON b.id = x.troot WHERE a.node <> b.node");
         }
+    }
+    return queries;
+}
+
+Result<void> ImportRun::number_units() {
+    DARMAN_ASSIGN_OR_RETURN(const std::uint64_t nodes, number_roots());
+    Ties ties(nodes);
+    const auto tie_all = [&](const RowChunk& chunk) {
+        for (std::size_t row = 0; row < chunk.size(); ++row) {
+            ties.tie(static_cast<std::uint32_t>(chunk.number(0, row).value_or(0)),
+                     static_cast<std::uint32_t>(chunk.number(1, row).value_or(0)));
+        }
+    };
+    for (const std::string& query : tie_queries()) {
+        DARMAN_RETURN_IF_ERROR(session_->scan(query, tie_all));
     }
     DARMAN_RETURN_IF_ERROR(sql("CREATE TABLE work.units (node BIGINT, unit BIGINT)"));
     DARMAN_ASSIGN_OR_RETURN(RowAppender appender, session_->appender("work", "units"));
@@ -149,9 +170,7 @@ std::string ImportRun::order_of(const ImportTable& table, std::string& joins) co
         for (int steps = 0; at != nullptr && at->schema->name != order.entity; ++steps) {
             at = at->parent == kNoTable ? nullptr : &tables_[at->parent];
             alias = "f" + std::to_string(steps);
-            const std::string join = at == nullptr ? ""
-                                                   : " JOIN " + at->relation('f') + " AS " + alias +
-                                                         " ON " + alias + ".rowid = " + pos;
+            const std::string join = at == nullptr ? "" : join_at(*at, alias, pos);
             joins += joins.find(join) == std::string::npos ? join : "";
             pos = alias + ".ppos";
         }

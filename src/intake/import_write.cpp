@@ -42,6 +42,23 @@ column::TableKind kind_of(TableRole role) {
     DARMAN_UNREACHABLE();
 }
 
+// A query for the newest day of a column.
+std::string newest_day(const ImportTable& table, std::size_t column) {
+    const std::string cell = "c" + std::to_string(column);
+    return "SELECT max(left(" + cell + ", 10)) FROM " + table.relation('f') + " WHERE " + cell +
+           " <> 'none'";
+}
+
+void write_cell(const std::optional<std::string_view>& text, const column::CellSink& sink) {
+    if (!text) {
+        sink(CellState::Unknown, "");
+    } else if (*text == "none") {
+        sink(CellState::None, "");
+    } else {
+        sink(CellState::Value, *text);
+    }
+}
+
 }  // namespace
 
 Result<std::vector<std::uint64_t>> ImportRun::unit_offsets(const ImportTable& table) {
@@ -60,7 +77,7 @@ Result<std::vector<std::uint64_t>> ImportRun::unit_offsets(const ImportTable& ta
     return offsets;
 }
 
-Result<void> ImportRun::write_table(const ImportTable& table, column::YearWriter& writer) {
+column::TableLayout ImportRun::layout_of(const ImportTable& table) {
     const EntitySchema& schema = *table.schema;
     column::TableLayout layout;
     layout.name = schema.name;
@@ -73,51 +90,57 @@ Result<void> ImportRun::write_table(const ImportTable& table, column::YearWriter
             layout.keys.push_back(static_cast<std::uint32_t>(table.column(key)));
         }
     }
+    return layout;
+}
+
+Result<void> ImportRun::write_table(const ImportTable& table, column::YearWriter& writer) {
+    column::TableLayout layout = layout_of(table);
     DARMAN_ASSIGN_OR_RETURN(const std::int64_t rows,
                             number("SELECT count(*) FROM " + table.relation('f')));
     layout.rows = static_cast<std::uint64_t>(rows);
     std::vector<std::uint64_t> offsets;
-    if (schema.role != TableRole::Register) {
+    if (table.schema->role != TableRole::Register) {
         DARMAN_ASSIGN_OR_RETURN(offsets, unit_offsets(table));
     }
     DARMAN_RETURN_IF_ERROR(writer.begin_table(layout, offsets));
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const ColumnSchema& column = *table.columns[i];
-        if (i == table.parent_column) {
-            const std::string sql = "SELECT ppos FROM " + table.relation('f');
-            DARMAN_RETURN_IF_ERROR(writer.rows(
-                column.name, schema.parent, table.rows, [&](const column::RowSink& sink) {
-                    return session_->scan(sql, [&](const RowChunk& chunk) {
-                        for (std::size_t row = 0; row < chunk.size(); ++row) {
-                            sink(CellState::Value,
-                                 static_cast<std::uint64_t>(chunk.number(0, row).value_or(0)));
-                        }
-                    });
-                }));
-            continue;
-        }
-        if (column.kind == ColumnKind::Reference && table_named(column.target) != kNoTable) {
-            DARMAN_RETURN_IF_ERROR(write_reference(table, i, writer));
-            continue;
-        }
-        const std::string sql = "SELECT c" + std::to_string(i) + " FROM " + table.relation('f');
-        DARMAN_RETURN_IF_ERROR(
-            writer.cells(column.name, meaning_of(column.kind), [&](const column::CellSink& sink) {
-                return session_->scan(sql, [&](const RowChunk& chunk) {
-                    for (std::size_t row = 0; row < chunk.size(); ++row) {
-                        const auto text = chunk.text(0, row);
-                        if (!text) {
-                            sink(CellState::Unknown, "");
-                        } else if (*text == "none") {
-                            sink(CellState::None, "");
-                        } else {
-                            sink(CellState::Value, *text);
-                        }
-                    }
-                });
-            }));
+        DARMAN_RETURN_IF_ERROR(write_column(table, i, writer));
     }
     return {};
+}
+
+Result<void> ImportRun::write_column(const ImportTable& table,
+                                     std::size_t column,
+                                     column::YearWriter& writer) {
+    const ColumnSchema& schema = *table.columns[column];
+    if (column == table.parent_column) {
+        return write_parents(table, writer);
+    }
+    if (schema.kind == ColumnKind::Reference && table_named(schema.target) != kNoTable) {
+        return write_reference(table, column, writer);
+    }
+    const std::string query = "SELECT c" + std::to_string(column) + " FROM " + table.relation('f');
+    const auto source = [&](const column::CellSink& sink) {
+        return session_->scan(query, [&](const RowChunk& chunk) {
+            for (std::size_t row = 0; row < chunk.size(); ++row) {
+                write_cell(chunk.text(0, row), sink);
+            }
+        });
+    };
+    return writer.cells(schema.name, meaning_of(schema.kind), source);
+}
+
+Result<void> ImportRun::write_parents(const ImportTable& table, column::YearWriter& writer) {
+    const std::string query = "SELECT ppos FROM " + table.relation('f');
+    const auto source = [&](const column::RowSink& sink) {
+        return session_->scan(query, [&](const RowChunk& chunk) {
+            for (std::size_t row = 0; row < chunk.size(); ++row) {
+                sink(CellState::Value,
+                     static_cast<std::uint64_t>(chunk.number(0, row).value_or(0)));
+            }
+        });
+    };
+    return writer.rows(table.schema->parent_column, table.schema->parent, table.rows, source);
 }
 
 Result<void> ImportRun::write_reference(const ImportTable& table,
@@ -145,28 +168,29 @@ Result<void> ImportRun::write_reference(const ImportTable& table,
     });
 }
 
+Result<std::string> ImportRun::newest_in(const ImportTable& table, bool only_governing) {
+    std::string newest;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const ColumnSchema& column = *table.columns[i];
+        const bool is_date = column.kind == ColumnKind::Date || column.kind == ColumnKind::Instant;
+        const bool counts =
+            only_governing ? column.name == table.schema->dated_by : column.name != "recorded";
+        if (table.schema->role != TableRole::Entity || !is_date || !counts) {
+            continue;
+        }
+        DARMAN_ASSIGN_OR_RETURN(const auto rows, few(newest_day(table, i), 1));
+        newest = std::max(newest, rows.front().front().value_or(""));
+    }
+    return newest;
+}
+
 // Of the columns that say which law decides; without any, of all dates.
 Result<std::string> ImportRun::newest() {
     std::string newest;
     for (const bool only_governing : {true, false}) {
         for (const ImportTable& table : tables_) {
-            for (std::size_t i = 0; i < table.columns.size(); ++i) {
-                const ColumnSchema& column = *table.columns[i];
-                const bool is_date =
-                    column.kind == ColumnKind::Date || column.kind == ColumnKind::Instant;
-                const bool counts = only_governing ? column.name == table.schema->dated_by
-                                                   : column.name != "recorded";
-                if (table.schema->role != TableRole::Entity || !is_date || !counts) {
-                    continue;
-                }
-                const std::string cell = "c" + std::to_string(i);
-                DARMAN_ASSIGN_OR_RETURN(
-                    const auto rows,
-                    few("SELECT max(left(" + cell + ", 10)) FROM " + table.relation('f') +
-                            " WHERE " + cell + " <> 'none'",
-                        1));
-                newest = std::max(newest, rows.front().front().value_or(""));
-            }
+            DARMAN_ASSIGN_OR_RETURN(const std::string day, newest_in(table, only_governing));
+            newest = std::max(newest, day);
         }
         if (!newest.empty()) {
             break;

@@ -59,6 +59,24 @@ std::string type_name(const ParquetColumn& column, bool all_fit) {
     return "VARCHAR";
 }
 
+// Inserts the rows [first, last).
+std::string insert_rows(const std::vector<std::string>& types,
+                        const std::vector<std::string>& cells,
+                        std::size_t first,
+                        std::size_t last) {
+    std::string insert = "INSERT INTO report VALUES ";
+    for (std::size_t r = first; r < last; ++r) {
+        insert += r == first ? "(" : ", (";
+        for (std::size_t c = 0; c < types.size(); ++c) {
+            const std::string& cell = cells[r * types.size() + c];
+            insert += c == 0 ? "" : ", ";
+            insert += cell.empty() ? "NULL" : "CAST(" + sql_string(cell) + " AS " + types[c] + ")";
+        }
+        insert += ")";
+    }
+    return insert;
+}
+
 }  // namespace
 
 Result<void> write_parquet(const std::string& path,
@@ -80,18 +98,8 @@ Result<void> write_parquet(const std::string& path,
     DARMAN_RETURN_IF_ERROR(session.run(create + ")"));
     const std::size_t row_count = columns.empty() ? 0 : cells.size() / columns.size();
     for (std::size_t first = 0; first < row_count; first += kRowsPerInsert) {
-        std::string insert = "INSERT INTO report VALUES ";
-        for (std::size_t r = first; r < std::min(row_count, first + kRowsPerInsert); ++r) {
-            insert += r == first ? "(" : ", (";
-            for (std::size_t c = 0; c < columns.size(); ++c) {
-                const std::string& cell = cells[r * columns.size() + c];
-                insert += c == 0 ? "" : ", ";
-                insert +=
-                    cell.empty() ? "NULL" : "CAST(" + sql_string(cell) + " AS " + types[c] + ")";
-            }
-            insert += ")";
-        }
-        DARMAN_RETURN_IF_ERROR(session.run(insert));
+        const std::size_t last = std::min(row_count, first + kRowsPerInsert);
+        DARMAN_RETURN_IF_ERROR(session.run(insert_rows(types, cells, first, last)));
     }
     const std::size_t name_at = path.rfind('/') + 1;  // 0 where there is no folder
     const std::string unfinished = path.substr(0, name_at) + "." + path.substr(name_at) +

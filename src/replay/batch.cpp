@@ -235,16 +235,22 @@ class Batch {
     }
 
     // The reasons' codes in order, each once.
+    [[nodiscard]] std::vector<std::string> given_codes() const {
+        std::vector<std::string> names;
+        names.reserve(outcome_->reasons.size());
+        for (const std::int32_t law : outcome_->reasons) {
+            names.push_back(model_->verdicts[at(law)].code);
+        }
+        std::sort(names.begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
+        return names;
+    }
+
+    // The same as one text.
     const std::string& codes() {
         const auto [it, fresh] = codes_.try_emplace(outcome_->reasons);
         if (fresh) {
-            std::vector<std::string> names;
-            for (const std::int32_t law : outcome_->reasons) {
-                names.push_back(model_->verdicts[at(law)].code);
-            }
-            std::sort(names.begin(), names.end());
-            names.erase(std::unique(names.begin(), names.end()), names.end());
-            for (const std::string& name : names) {
+            for (const std::string& name : given_codes()) {
                 it->second += (it->second.empty() ? "" : ", ") + name;
             }
         }
@@ -576,12 +582,7 @@ class Batch {
             return;
         }
         Scores& scores = totals_here_->scores;
-        std::vector<std::string> given;
-        for (const std::int32_t law : outcome_->reasons) {
-            given.push_back(model_->verdicts[at(law)].code);
-        }
-        std::sort(given.begin(), given.end());
-        given.erase(std::unique(given.begin(), given.end()), given.end());
+        const std::vector<std::string> given = given_codes();
         const std::vector<Label>* labels = plan_.labels->find(key);
         std::vector<std::string> expected;
         if (labels != nullptr) {

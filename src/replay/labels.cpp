@@ -1,7 +1,7 @@
 #include "replay/labels.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace darman::replay {
 
@@ -41,6 +41,59 @@ std::int32_t number_of(const std::string& name, std::vector<std::string>& names)
     return static_cast<std::int32_t>(names.size() - 1);
 }
 
+// Where the columns stand.
+struct Heading {
+    std::size_t width = 0;
+    std::size_t line = 0;
+    std::size_t kind = 0;
+    std::size_t code = 0;
+};
+
+base::Result<Heading> read_heading(const std::vector<std::string>& cells,
+                                   const std::string& place) {
+    Heading heading;
+    heading.width = cells.size();
+    for (const auto& [name, at] : {std::pair("line", &heading.line),
+                                   std::pair("kind", &heading.kind),
+                                   std::pair("code", &heading.code)}) {
+        const auto found = std::find(cells.begin(), cells.end(), name);
+        if (found == cells.end()) {
+            return Error{ErrorCode::InvalidInput,
+                         place,
+                         std::string("there is no column ") + name,
+                         "labels have the columns line, kind and code"};
+        }
+        *at = static_cast<std::size_t>(found - cells.begin());
+    }
+    return heading;
+}
+
+base::Result<void> add_label(const std::vector<std::string>& cells,
+                             const Heading& heading,
+                             const std::string& place,
+                             Labels& labels) {
+    if (cells.size() != heading.width) {
+        return Error{ErrorCode::InvalidInput,
+                     place,
+                     std::to_string(cells.size()) + " cells, the heading has " +
+                         std::to_string(heading.width),
+                     "put a cell that holds a comma into quotes"};
+    }
+    const std::string& line = cells[heading.line];
+    const std::string& kind = cells[heading.kind];
+    const std::string& code = cells[heading.code];
+    if (line.empty() || kind.empty()) {
+        return Error{ErrorCode::InvalidInput,
+                     place,
+                     line.empty() ? "the line is missing" : "the kind is missing",
+                     "name the row by its whole key, and what is wrong with it"};
+    }
+    labels.of_row[line].push_back(
+        {number_of(kind, labels.kinds), code.empty() ? -1 : number_of(code, labels.codes)});
+    ++labels.count;
+    return {};
+}
+
 }  // namespace
 
 const std::vector<Label>* Labels::find(const std::string& key) const {
@@ -54,11 +107,9 @@ std::int32_t Labels::code(std::string_view name) const {
 }
 
 base::Result<Labels> read_labels(const std::string& text, const std::string& path) {
-    constexpr std::array<std::string_view, 3> kColumns = {"line", "kind", "code"};
     Labels labels;
-    std::array<std::size_t, kColumns.size()> at{};
+    Heading heading;
     std::size_t number = 0;
-    std::size_t width = 0;
     std::string_view rest = text;
     if (rest.starts_with("\xEF\xBB\xBF")) {
         rest.remove_prefix(3);
@@ -69,42 +120,14 @@ base::Result<Labels> read_labels(const std::string& text, const std::string& pat
         rest.remove_prefix(std::min(end + 1, rest.size()));
         ++number;
         if (number == 1) {
-            width = cells.size();
-            for (std::size_t c = 0; c < kColumns.size(); ++c) {
-                const auto found = std::find(cells.begin(), cells.end(), kColumns.at(c));
-                if (found == cells.end()) {
-                    return Error{ErrorCode::InvalidInput,
-                                 path + " row 1",
-                                 "there is no column " + std::string(kColumns.at(c)),
-                                 "labels have the columns line, kind and code"};
-                }
-                at.at(c) = static_cast<std::size_t>(found - cells.begin());
-            }
+            DARMAN_ASSIGN_OR_RETURN(heading, read_heading(cells, path + " row 1"));
             continue;
         }
         if (cells.size() == 1 && cells[0].empty()) {
             continue;
         }
-        const std::string place = path + " row " + std::to_string(number);
-        if (cells.size() != width) {
-            return Error{
-                ErrorCode::InvalidInput,
-                place,
-                std::to_string(cells.size()) + " cells, the heading has " + std::to_string(width),
-                "put a cell that holds a comma into quotes"};
-        }
-        const std::string& line = cells[at[0]];
-        const std::string& kind = cells[at[1]];
-        const std::string& code = cells[at[2]];
-        if (line.empty() || kind.empty()) {
-            return Error{ErrorCode::InvalidInput,
-                         place,
-                         line.empty() ? "the line is missing" : "the kind is missing",
-                         "name the row by its whole key, and what is wrong with it"};
-        }
-        labels.of_row[line].push_back(
-            {number_of(kind, labels.kinds), code.empty() ? -1 : number_of(code, labels.codes)});
-        ++labels.count;
+        DARMAN_RETURN_IF_ERROR(
+            add_label(cells, heading, path + " row " + std::to_string(number), labels));
     }
     if (number == 0) {
         return Error{ErrorCode::InvalidInput, path, "the file is empty", "give it a heading"};

@@ -185,6 +185,7 @@ Report make_report(Plan plan, Totals totals, DataOrigin origin) {
         }
     }
     std::vector<engine::Receipt> receipts;
+    receipts.reserve(plan.scenarios.size());
     engine::DecideOptions options;
     options.known_at = plan.known_at;
     options.inputs_sha256 = origin.inputs_sha256;
@@ -252,8 +253,8 @@ const GroupTotals& group_of(const Report& report,
     if (found != groups.end()) {
         return found->second;
     }
-    static const GroupTotals kEmpty;
-    return kEmpty;
+    static const GroupTotals none;
+    return none;
 }
 
 std::string amount_text(const Rational& minor, const Report& report) {

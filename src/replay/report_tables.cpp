@@ -157,21 +157,24 @@ class Writer {
             const Section& section = report_.plan.sections[s];
             for (std::size_t d = 0; d < section.dimensions.size(); ++d) {
                 for (const std::string& key : group_keys(report_, s, d)) {
-                    const std::string name =
-                        text_of(group_parts(report_, section.dimensions[d], key));
-                    for (std::size_t c = 0; c < scenario_count(); ++c) {
-                        const GroupTotals& group = group_of(report_, s, c, d, key);
-                        for (std::size_t m = 0; m < section.measures.size(); ++m) {
-                            std::vector<std::string> cells = {scenario(c),
-                                                              section.entity,
-                                                              section.dimensions[d].name,
-                                                              name,
-                                                              section.measures[m].name};
-                            group_cells(group, group_of(report_, s, 0, d, key), m, cells);
-                            row(table, std::move(cells));
-                        }
-                    }
+                    group_rows(table, s, d, key);
                 }
+            }
+        }
+    }
+
+    // One group of a dimension, in each scenario, by each measure.
+    void group_rows(Table& table, std::size_t s, std::size_t d, const std::string& key) {
+        const Section& section = report_.plan.sections[s];
+        const Dimension& dimension = section.dimensions[d];
+        const std::string name = text_of(group_parts(report_, dimension, key));
+        for (std::size_t c = 0; c < scenario_count(); ++c) {
+            const GroupTotals& group = group_of(report_, s, c, d, key);
+            for (std::size_t m = 0; m < section.measures.size(); ++m) {
+                std::vector<std::string> cells = {
+                    scenario(c), section.entity, dimension.name, name, section.measures[m].name};
+                group_cells(group, group_of(report_, s, 0, d, key), m, cells);
+                row(table, std::move(cells));
             }
         }
     }

@@ -63,6 +63,7 @@ void read(const std::string& path, const std::string& bytes) {
 }  // namespace
 }  // namespace darman::column
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it by this name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const std::string path = "/tmp/darman-fuzz-" + std::to_string(::getpid()) + ".year";
     const std::string bytes(data, data + size);

@@ -23,6 +23,8 @@ struct BindResult {
     BindResult();
     BindResult(BindResult&&) noexcept;
     BindResult& operator=(BindResult&&) noexcept;
+    BindResult(const BindResult&) = delete;
+    BindResult& operator=(const BindResult&) = delete;
     ~BindResult();
 
     std::unique_ptr<Case> bound;  // never null
@@ -46,6 +48,8 @@ class Session {
     Session(const policy::Model& model, const Case& bound, DecideOptions options);
     Session(Session&&) noexcept;
     Session& operator=(Session&&) noexcept;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
     ~Session();
 
     Decision decide();

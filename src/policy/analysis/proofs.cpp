@@ -49,6 +49,7 @@ class Prover {
 std::optional<std::size_t> Prover::next(const Case& one, int level) const {
     std::set<TermId> needed;
     std::vector<Linear> asked;
+    asked.reserve(one.asked.size());
     for (const std::size_t at : one.asked) {
         asked.push_back(one.demands[at].form);
     }
@@ -177,6 +178,7 @@ Proof Prover::prove(std::int32_t id) {
 std::vector<Proof> prove_checks(const Model& model) {
     analysis::Prover prover(model);
     std::vector<Proof> proofs;
+    proofs.reserve(model.checks.size());
     for (std::size_t i = 0; i < model.checks.size(); ++i) {
         proofs.push_back(prover.prove(static_cast<std::int32_t>(i)));
     }

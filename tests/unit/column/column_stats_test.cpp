@@ -59,6 +59,7 @@ TEST(ColumnStats, TextsAreListedSortedByBytes) {
 
 TEST(ColumnStats, ManyKeysThatCountAreNumbered) {
     std::vector<std::string> texts;
+    texts.reserve(1002);
     for (int i = 0; i < 1000; ++i) {
         texts.push_back("p" + std::to_string(100'000 + i));
     }
@@ -66,8 +67,8 @@ TEST(ColumnStats, ManyKeysThatCountAreNumbered) {
     EXPECT_EQ(plan->layout.encoding, Encoding::Numbered);
     EXPECT_EQ(plan->layout.prefix, "p");
     EXPECT_EQ(plan->layout.width, 16);
-    texts.push_back("p007");  // its zeros would be lost beside p100000
-    texts.push_back("p07");
+    texts.emplace_back("p007");  // its zeros would be lost beside p100000
+    texts.emplace_back("p07");
     EXPECT_NE(plan_of(Meaning::Text, texts)->layout.encoding, Encoding::Numbered);
 }
 

@@ -57,6 +57,9 @@ class YearTest : public testing::Test {
         std::filesystem::remove(path_);
     }
 
+    YearTest(const YearTest&) = delete;
+    YearTest& operator=(const YearTest&) = delete;
+
     ~YearTest() override { std::filesystem::remove(path_); }
 
     // Two units: p1 with c1 and c2, p2 with c3.
