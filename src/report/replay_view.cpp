@@ -587,7 +587,8 @@ class Viewer {
                 said("In comparing, a row to which nothing is given counts as 0; one whose result "
                      "is not "
                      "known, or that is refused at the patient's cost, is left out and counted.",
-                     "در سنجش، ردیفی که به آن چیزی داده نمی‌شود صفر "
+                     "در سنجش، ردیفی که به آن چیزی داده نمی‌شود "
+                     "صفر "
                      "به "
                      "شمار "
                      "می‌آید؛ "
