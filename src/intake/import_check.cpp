@@ -198,6 +198,7 @@ Result<void> ImportRun::overlaps(ImportTable& table) {
 }
 
 Result<void> ImportRun::unknown_codes() {
+    DARMAN_ASSIGN_OR_RETURN(const std::string last_day, last_decided_day());
     for (const ImportTable& table : tables_) {
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
             const ColumnSchema& column = *table.columns[i];
@@ -206,27 +207,57 @@ Result<void> ImportRun::unknown_codes() {
             if (at == kNoTable) {
                 continue;
             }
-            DARMAN_RETURN_IF_ERROR(unknown_codes_of(table, i, tables_[at]));
+            DARMAN_RETURN_IF_ERROR(unknown_codes_of(table, i, tables_[at], last_day));
         }
     }
     return {};
+}
+
+// The newest day on which a row is decided; "" where no table has such a day.
+Result<std::string> ImportRun::last_decided_day() {
+    std::string last;
+    for (const ImportTable& table : tables_) {
+        const std::size_t day = table.column(table.schema->dated_by);
+        if (day == kNoTable) {
+            continue;
+        }
+        DARMAN_ASSIGN_OR_RETURN(
+            const auto rows,
+            few("SELECT max(left(c" + std::to_string(day) + ", 10)) FROM " + table.relation('s') +
+                    " WHERE c" + std::to_string(day) + " <> 'none'",
+                1));
+        last = std::max(last, rows.front().front().value_or(""));
+    }
+    return last;
 }
 
 // A code of a register that came with the facts, and is not in it or no longer: a warning, since
 // the law may ask for that (`is listed`).
 Result<void> ImportRun::unknown_codes_of(const ImportTable& table,
                                          std::size_t column,
-                                         const ImportTable& listed) {
+                                         const ImportTable& listed,
+                                         const std::string& last_day) {
     const std::string cell = "s.c" + std::to_string(column);
-    // The day on which a row of this table is decided, or begins to hold.
+    // The day on which a row of this table is decided, or begins to hold. What has no day holds to
+    // the end of the data, unless a history says more of it.
     const std::size_t day =
         table.column(table.schema->role == TableRole::History ? "from" : table.schema->dated_by);
-    const std::string dated = day == kNoTable ? "NULL" : "s.c" + std::to_string(day);
+    const std::size_t history =
+        table.schema->role == TableRole::Entity && day == kNoTable
+            ? table_named(table.schema->name + '.' + table.columns[column]->name)
+            : kNoTable;
+    const std::string dated =
+        day == kNoTable ? '\'' + last_day + '\'' : "s.c" + std::to_string(day);
+    const std::string untold = history == kNoTable
+                                   ? ""
+                                   : " AND k.id NOT IN (SELECT pid FROM " +
+                                         tables_[history].relation('k') + " WHERE pid IS NOT NULL)";
     const std::string lost =
         "SELECT k.id AS id, " + cell + " AS text, l.code IS NULL AS missing FROM " +
         table.relation('k') + " AS k JOIN " + table.relation('s') +
         " AS s ON s.rowid = k.id LEFT JOIN (" + last_days(listed) + ") AS l ON l.code = " + cell +
-        " WHERE " + cell + " <> 'none' AND (l.code IS NULL OR l.ends < left(" + dated + ", 10))";
+        " WHERE " + cell + " <> 'none' AND (l.code IS NULL OR l.ends < left(" + dated + ", 10))" +
+        untold;
     DARMAN_ASSIGN_OR_RETURN(const auto rows,
                             few("SELECT text, missing, count(*), min(id) FROM (" + lost +
                                     ") GROUP BY text, missing ORDER BY text, missing",

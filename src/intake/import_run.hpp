@@ -125,10 +125,12 @@ class ImportRun {
     base::Result<void> missing_keys(ImportTable& table);
     base::Result<void> missing_key(ImportTable& table, std::size_t column);
     base::Result<void> overlaps(ImportTable& table);
+    base::Result<std::string> last_decided_day();
     base::Result<void> unknown_codes();
     base::Result<void> unknown_codes_of(const ImportTable& table,
                                         std::size_t column,
-                                        const ImportTable& listed);
+                                        const ImportTable& listed,
+                                        const std::string& last_day);
 
     // import_keys.cpp: s -> k, l, x
     base::Result<void> keys();

@@ -190,6 +190,8 @@ class Year(unittest.TestCase):
             return rows
         year, done = self.changed("County.csv", end)
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(
+            done.stderr, r'Household.csv row \d+, county: the register County has no more "00\d\d"')
         report = self.replay("--by", "person.household.county.province", year=year)
         lost = self.groups(report, "person.household.county.province")["unknown"]
         self.assertGreater(int(lost["amounts"]["claimed"]["sum"]), 0)
