@@ -21,7 +21,8 @@ std::uint64_t read_number(const unsigned char* values, std::uint64_t row) {
 }
 
 bool bit(const unsigned char* bits, std::uint64_t row) {
-    return ((bits[row / 8] >> (row % 8)) & 1U) != 0;
+    const unsigned eight = bits[row / 8];
+    return ((eight >> (row % 8)) & 1U) != 0;
 }
 
 }  // namespace
